@@ -1,0 +1,66 @@
+// backlog.hpp - the messages an actor has taken from its queue and not yet received, oldest first.
+//
+// Mirrors        the inner message queue of a BEAM process, with its save pointer
+// Thread safety  Owner's thread only.
+// Invariants     1. Messages stand in order of their positions; taking one from the middle moves no other.
+//                2. Looking for a message from a position on costs O(log n), however many stand before it.
+//                3. An empty backlog that has once been large gives its memory back.
+// Chapter        2
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#include <otp/message.hpp>
+
+namespace otp {
+
+/// A ring of slots. A taken message leaves a hole; holes are squeezed out when the ring is full of them.
+class backlog {
+ public:
+  /// A place in the backlog: valid until the next append().
+  using index = std::uint64_t;
+
+  index begin() const noexcept { return head_; }
+  index end() const noexcept { return tail_; }
+  /// Null for a hole.
+  message* at(index i) noexcept {
+    message& m = slots_[i & (capacity_ - 1)];
+    return m.empty() ? nullptr : &m;
+  }
+  bool empty() const noexcept { return live_ == 0; }
+  std::size_t size() const noexcept { return live_; }
+  /// The first place whose message stands at `position` or later in the mailbox.
+  index find(std::uint64_t position) const noexcept;
+
+  message take(index i) noexcept;
+
+  /// Room for at least one and at most `wanted` messages behind the last one: a run of empty slots to be filled in
+  /// order, then announced with append(). May throw std::bad_alloc, and then nothing has changed.
+  struct room {
+    message* first;
+    std::size_t count;
+  };
+  room make_room(std::size_t wanted);
+  void append(std::size_t count) noexcept {
+    tail_ += count;
+    live_ += count;
+  }
+  void clear() noexcept;
+
+ private:
+  static constexpr std::size_t kept_when_empty = 64;  // slots: what a bulk dequeue fills
+
+  message& slot(index i) const noexcept { return slots_[i & (capacity_ - 1)]; }
+  void squeeze() noexcept;
+  void grow();
+
+  std::unique_ptr<message[]> slots_;
+  std::size_t capacity_ = 0;  // zero or a power of two
+  index head_ = 0;            // the oldest message, if there is one
+  index tail_ = 0;            // one behind the newest slot in use
+  std::size_t live_ = 0;      // messages; tail_ - head_ - live_ are holes
+};
+
+}  // namespace otp

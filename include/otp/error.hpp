@@ -1,0 +1,67 @@
+// error.hpp - how failure shows in C++: three types, three meanings.
+//
+//   error            you used the library wrongly, or the machine refused something: the call did nothing.
+//   exit_exception   somebody said exit(reason), or a call failed: ends the actor with that reason unless caught.
+//   exit_unwind      an exit signal has reached this actor: it is over and its thread is unwinding. Not for catching.
+//
+// Mirrors        erlang: error:badarg / error:noproc / error:system_limit, exit:Reason, and an exit signal
+// Differs        A BEAM process that receives a deadly exit signal executes no further code. Here its thread unwinds,
+//                so destructors run; `catch (...)` can swallow exit_unwind, but the next step throws it again.
+// Thread safety  Exceptions belong to the thread that threw them.
+// Invariants     exit_unwind does not derive from std::exception, so catch (const std::exception&) never swallows it.
+// Chapter        3
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+#include <otp/exit_reason.hpp>
+
+namespace otp {
+
+/// What was wrong with the use of the library.
+enum class errc {
+  badarg,         // an argument that cannot be: nobody's name, a name taken, a dead pid to register, a negative time
+  noproc,         // link to an actor that is dead (when not trapping exits)
+  system_limit,   // the machine refused a thread
+  not_an_actor,   // this thread is no actor, or its system has ended
+  timeout_value,  // a negative receive timeout
+};
+
+/// The one error type for misuse. The text says which fact was wrong.
+class error : public std::runtime_error {
+ public:
+  error(errc code, const std::string& what) : std::runtime_error(what), code_(code) {}
+  errc code() const noexcept { return code_; }
+
+ private:
+  errc code_;
+};
+
+/// Thrown by exit(reason) and by calls that fail; an actor that does not catch it ends with that reason.
+class exit_exception : public std::exception {
+ public:
+  explicit exit_exception(exit_reason reason);
+  const exit_reason& reason() const noexcept { return reason_; }
+  const char* what() const noexcept override { return text_->c_str(); }
+
+ private:
+  exit_reason reason_;
+  std::shared_ptr<const std::string> text_;  // shared, so that copying the exception cannot throw
+};
+
+/// Thrown by start and start_link when the server's init failed: OTP's {error, Reason}.
+class start_error : public std::runtime_error {
+ public:
+  explicit start_error(exit_reason reason);
+  const exit_reason& reason() const noexcept { return reason_; }
+
+ private:
+  exit_reason reason_;
+};
+
+/// Unwinds an actor that an exit signal has ended. Let it pass.
+class exit_unwind final {};
+
+}  // namespace otp

@@ -1,0 +1,17 @@
+// otp.hpp - everything.
+#pragma once
+
+#include <otp/actor.hpp>
+#include <otp/error.hpp>
+#include <otp/exit_reason.hpp>
+#include <otp/link.hpp>
+#include <otp/message.hpp>
+#include <otp/monitor.hpp>
+#include <otp/pattern.hpp>
+#include <otp/pid.hpp>
+#include <otp/receive.hpp>
+#include <otp/registry.hpp>
+#include <otp/report.hpp>
+#include <otp/system.hpp>
+#include <otp/time.hpp>
+#include <otp/trace.hpp>

@@ -1,0 +1,149 @@
+// process.hpp - the record of one actor: its mailbox, its links and monitors, and whether it still lives.
+//
+// Mirrors        the process control block; erlang:process_info/2 shows parts of it
+// Differs        An exit signal is decided where it is delivered: under the receiver's mutex the sender sees whether the
+//                receiver traps exits, and either appends a message or dooms it. The BEAM decides when the receiver
+//                takes the signal out of its queue; as both stand in the same order, nobody can tell the difference.
+// Thread safety  As the groups of fields say.
+// Invariants     1. status goes alive -> doomed -> over or alive -> over, never back.
+//                2. Whoever sets `over` speaks for the actor, once: it tells links and monitors. Nobody is told twice.
+//                3. A link stands in both ends' tables or in neither; a monitor that stands in its watcher's table has
+//                   not fired, and one that does not never will.
+// Lock order     names (runtime) < processes, the smaller pid first, at most two < table (runtime), clock.
+//                A trace hook may be called with a process's mutex held.
+// Chapter        3
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <otp/error.hpp>
+#include <otp/exit_reason.hpp>
+#include <otp/mailbox.hpp>
+#include <otp/message.hpp>
+#include <otp/pid.hpp>
+
+namespace boost {
+class thread;
+}
+
+namespace otp {
+
+class process_link;
+class process_monitor;
+class runtime;
+
+class process final : public identity {
+ public:
+  enum class status : std::uint8_t {
+    alive,
+    doomed,  // a deadly exit signal has been delivered; the thread has still to unwind
+    over,    // nobody can tell it from one that never was
+  };
+  enum class alias_use : std::uint8_t { many, once };
+
+  process(std::shared_ptr<runtime> home, std::uint64_t serial, std::uint64_t number, std::string label,
+          const process* parent);
+  ~process() override;
+
+  // ---- constant after construction ------------------------------------------------------------------------------------
+
+  const std::shared_ptr<runtime> home;
+  const std::string label;  // what its thread is called
+  const std::uint64_t parent_number;
+  const std::vector<std::string> ancestors;  // for reports: parent first
+
+  // ---- guarded by box.mutex() ----------------------------------------------------------------------------------------
+
+  mailbox box;
+  status state = status::alive;
+  bool trapping = false;
+  exit_reason doom;  // why, when doomed
+  std::string name;  // registered
+  std::map<pid, std::shared_ptr<process_link>> links;            // by the other end
+  std::map<ref, std::shared_ptr<process_monitor>> monitors;      // that this actor has made
+  std::map<ref, std::shared_ptr<process_monitor>> watchers;      // that others have made of this actor
+  std::map<ref, alias_use> aliases;
+  std::set<std::uint64_t> timers;  // alarms that end with it
+  std::uint64_t kill_alarm = 0;    // rings when it has not ended in time after `kill`
+  std::unique_ptr<boost::thread> thread;  // null for main
+
+  // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
+
+  std::atomic<bool> exit_pending{false};  // doomed, so throw at the next step
+  std::atomic<bool> abandoned{false};     // over, although its thread is not
+
+  // ---- owner's thread only -------------------------------------------------------------------------------------------
+
+  std::uint64_t refs_made = 0;
+  int exits_held = 0;             // nesting of hold_exits
+  int exceptions_at_start = 0;    // std::uncaught_exceptions() when this actor began
+  const message_type* last_message = nullptr;
+
+  // ---- any thread ----------------------------------------------------------------------------------------------------
+
+  /// The record of the calling thread's actor; null on a thread that is no actor.
+  static process* current() noexcept;
+  /// Same, for uses that need one. Errors: error{not_an_actor}, naming `what` was tried.
+  static process& require(const char* what);
+  static process& of(const pid& p);  // errors: error{badarg} for a pid that names nobody
+
+  /// Where reports say who it was: its registered name, else its label.
+  std::string shown_name();
+
+  // ---- owner's thread --------------------------------------------------------------------------------------------------
+
+  /// Throws exit_unwind if an exit signal has ended this actor, unless it is unwinding or holds exits.
+  void checkpoint() {
+    // acquire: the doom that comes with it was written before.
+    if (exit_pending.load(std::memory_order_acquire)) [[unlikely]] unwind_unless_held();
+  }
+  void unwind_unless_held();
+  ref make_ref() noexcept { return {serial(), number(), ++refs_made}; }
+};
+
+/// Holds a process's mutex while signals are delivered to it, and wakes it on leaving if one of them says so.
+class delivery {
+ public:
+  explicit delivery(process& to) : to_(to), lock_(to.box.mutex()) {}
+  delivery(process& to, std::unique_lock<std::mutex> locked) : to_(to), lock_(std::move(locked)) {}
+  delivery(const delivery&) = delete;
+  delivery& operator=(const delivery&) = delete;
+  /// Wakes after unlocking, so that the woken thread does not at once wait for this one's mutex.
+  ~delivery() {
+    lock_.unlock();
+    if (wake_) to_.box.wake();
+  }
+
+  process& to() const noexcept { return to_; }
+  bool alive() const noexcept { return to_.state == process::status::alive; }
+  bool over() const noexcept { return to_.state == process::status::over; }
+
+  /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
+  void message(otp::message&& m, const process* sender = nullptr);
+  /// An exit signal: dooms, becomes an exit_message, or does nothing, by OTP's rules.
+  /// \param by_link  the sender ended and this came over a link: `kill` is then an ordinary reason.
+  void exit_signal(const pid& from, const exit_reason& reason, bool by_link);
+
+ private:
+  void doom(const exit_reason& reason);
+
+  process& to_;
+  std::unique_lock<std::mutex> lock_;
+  bool wake_ = false;
+};
+
+/// False when `sender` (null for a thread that is no actor) has been abandoned: it must not be heard any more.
+/// Asked with the receiver's mutex held: whoever speaks for an abandoned actor has set the flag before taking that mutex,
+/// so nothing the actor sends can come after its own `down`.
+inline bool may_signal(const process* sender) noexcept {
+  return !sender || !sender->abandoned.load(std::memory_order_relaxed);  // relaxed: ordered by the mutex
+}
+
+}  // namespace otp

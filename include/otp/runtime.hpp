@@ -1,0 +1,114 @@
+// runtime.hpp - what the actors of one system share: the table of the living, the names, the clock, the hooks.
+//
+// Mirrors        the process and registration tables of a BEAM node
+// Differs        A program may have several; each is the inside of one otp::system.
+// Thread safety  All members; fields as their groups say.
+// Invariants     1. Each actor is in the table from before its thread starts until it has told links and monitors.
+//                2. Of all threads that have ended, at most one is not yet joined: each joins its predecessor.
+//                3. A name is held by an actor that is not over, or by nobody.
+// Chapter        1
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <otp/exit_reason.hpp>
+#include <otp/message.hpp>
+#include <otp/pid.hpp>
+#include <otp/process.hpp>
+#include <otp/report.hpp>
+#include <otp/schedule.hpp>
+#include <otp/trace.hpp>
+
+namespace otp {
+
+/// How a system behaves. Every field has a sensible default.
+struct options {
+  reporter report = report_to_stderr;
+  tracer trace = {};
+  /// How long the system's end waits for its actors to stop before it kills them.
+  duration shutdown = std::chrono::seconds(5);
+  /// How long an actor may take to end after `kill` before it is abandoned.
+  duration kill_grace = std::chrono::seconds(2);
+};
+
+class runtime : public std::enable_shared_from_this<runtime> {
+ public:
+  explicit runtime(options chosen);
+  ~runtime();
+
+  const options settings;
+  const std::uint32_t number;  // the lowest that no live system of this program has
+  schedule clock;
+
+  // ---- the living --------------------------------------------------------------------------------------------------
+
+  /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
+  pid admit(std::string label, const process* parent);
+  /// The actor has told everybody. Takes its thread, joins the one that ended before it.
+  void dismiss(process& gone, std::unique_ptr<boost::thread> its_thread);
+  std::vector<pid> processes();
+
+  /// From now on nobody is admitted.
+  void close();
+  /// Waits until none but `except` is left, or the deadline. Returns whether none is left.
+  /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before children.
+  bool stop_from_the_top(const process& except, time_point deadline);
+  /// Waits until none but `except` is left, or the deadline. Returns those that are.
+  std::vector<pid> wait_until_empty(const process& except, time_point deadline);
+  /// Joins the last thread that has ended.
+  void join_last();
+
+  // ---- names -------------------------------------------------------------------------------------------------------
+
+  pid whereis(std::string_view name);
+  void register_name(std::string_view name, const pid& holder);
+  void unregister_name(std::string_view name);
+  std::vector<std::string> registered();
+  void release_name(const std::string& name, const process& holder);  // who is over
+
+  // ---- ends --------------------------------------------------------------------------------------------------------
+
+  /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned. Holding its mutex.
+  void expect_end_of(process& killed);
+  /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor.cpp.
+  /// \param failure  the actor itself failed, so its crash is reported
+  void end(process& gone, const exit_reason& reason, bool failure, bool abandoned);
+
+  // ---- hooks -------------------------------------------------------------------------------------------------------
+
+  void report(const struct report& r) noexcept;
+  /// One branch when nobody traces; the text is only made when somebody does.
+  template <class... Text>
+  void trace(trace_event::kind what, const process* actor, const pid& other = {}, const Text&... text) {
+    if (settings.trace) [[unlikely]] trace_now(what, actor, other, text...);
+  }
+
+ private:
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text = {},
+                 std::uint64_t position = 0) noexcept;
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
+
+  void report_crash(process& failed, const exit_reason& reason);
+
+  const std::uint64_t first_serial_;
+
+  std::mutex mutex_;
+  waiter emptier_;  // whoever waits for actors to end
+  // guarded by mutex_
+  std::map<std::uint64_t, process*> living_;
+  std::uint64_t last_number_ = 0;
+  bool closed_ = false;
+  std::unique_ptr<boost::thread> last_ended_;
+
+  std::mutex names_mutex_;  // taken before a process's mutex
+  std::map<std::string, pid, std::less<>> names_;
+};
+
+}  // namespace otp

@@ -1,0 +1,52 @@
+// trace.hpp - a hook that sees what actors do, as it happens.
+//
+// Mirrors        erlang:trace/3 (procs, send, 'receive', links)
+// Differs        One hook a system, installed at its start, seeing every actor.
+// Thread safety  The hook is called on the thread of the actor that acts, on many threads at once: guard what it writes.
+//                It may be called with mutexes of the library held, so it must not call the library.
+// Invariants     1. Without a hook, tracing costs one branch an event.
+//                2. An event of sending comes before the event of receiving that message.
+// Chapter        1
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include <otp/pid.hpp>
+#include <otp/time.hpp>
+
+namespace otp {
+
+struct trace_event {
+  enum class kind : std::uint8_t {
+    spawn,            // actor started `other`
+    send,             // actor sent a message to `other`; text is the message's type, position its place
+    receive,          // actor took a message out of its mailbox; text is its type, position its place
+    link,             // actor and `other` are linked
+    unlink,           // ... no longer
+    monitor,          // actor watches `other`
+    demonitor,        // ... no longer
+    exit_signal,      // actor sent an exit signal to `other`; text is the reason
+    down,             // actor's end was told to its watcher `other`; text is the reason
+    register_name,    // `other` holds the name in text
+    unregister_name,  // ... no longer
+    restart,          // the supervisor `actor` started `other` anew; text is the child's id
+    exit,             // actor ended; text is the reason
+  };
+  kind what;
+  pid actor;
+  pid other;
+  std::string text;
+  std::uint64_t position = 0;
+  time_point at = {};
+};
+
+using tracer = std::function<void(const trace_event&)>;
+
+/// `send`, `down` ...: the kind's own name.
+std::string to_string(trace_event::kind kind);
+/// `<0.1> send <0.2> ping`: one line, without the time.
+std::string to_string(const trace_event& event);
+
+}  // namespace otp

@@ -1,0 +1,228 @@
+#include <otp/actor.hpp>
+
+#include <boost/thread/exceptions.hpp>
+#include <boost/thread/thread.hpp>
+#include <optional>
+#include <utility>
+
+#include <otp/runtime.hpp>
+
+#include "platform.hpp"
+#include "this_thread.hpp"
+
+namespace otp {
+
+// ---- the thread of an actor ------------------------------------------------------------------------------------------
+
+namespace {
+
+thread_local std::optional<boost::this_thread::disable_interruption> muted;
+
+/// Runs the body to its end, whatever that is, and lets everybody know.
+void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
+  process& self = process::of(me);
+  this_thread::actor = &self;
+  self.home->clock.enter();
+  platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
+
+  exit_reason reason = normal;
+  bool failure = false;
+  try {
+    body->run();
+  } catch (const exit_unwind&) {
+    reason = killed;  // end() knows the signal's own reason, and prefers it
+  } catch (const boost::thread_interrupted&) {
+    reason = killed;
+  } catch (...) {
+    reason = reason_of(std::current_exception());
+    failure = true;
+  }
+  this_thread::mute_interruption();  // what follows joins and destroys; nothing may be thrown into it
+  body.reset();                      // what the function captured goes before anybody hears of the end
+
+  self.home->end(self, reason, failure, false);
+  self.home->clock.leave();
+  this_thread::actor = nullptr;
+}
+
+}  // namespace
+
+void this_thread::mute_interruption() {
+  if (!muted) muted.emplace();
+}
+void this_thread::unmute_interruption() { muted.reset(); }
+
+spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> body) {
+  process& me = process::require("spawn");
+  me.checkpoint();
+  runtime& home = *me.home;
+  const pid child = home.admit(options.name, &me);
+  process& newborn = process::of(child);
+  const pid parent(&me);
+  spawned result{child, {}};
+
+  // Links and monitor stand before the thread runs, so its end cannot come before them.
+  if (options.link) {
+    const auto bond = std::make_shared<process_link>(parent, child);
+    {
+      std::lock_guard lock(me.box.mutex());
+      me.links.emplace(child, bond);
+    }
+    std::lock_guard lock(newborn.box.mutex());
+    newborn.links.emplace(parent, bond);
+  }
+  if (options.monitor) result.ref = monitor(child);
+
+  try {
+    boost::thread::attributes attributes;
+    if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
+    // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
+    std::lock_guard lock(newborn.box.mutex());
+    newborn.thread = std::make_unique<boost::thread>(
+        attributes, [child, work = std::move(body)]() mutable { run_actor(child, std::move(work)); });
+  } catch (const boost::thread_resource_error& refusal) {
+    if (options.link) {
+      std::lock_guard lock(me.box.mutex());
+      me.links.erase(child);
+    }
+    if (options.monitor) demonitor(result.ref, flush);
+    home.end(newborn, normal, false, false);
+    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
+                                        "); " + std::to_string(home.processes().size()) + " actors are alive");
+  }
+  home.trace(trace_event::kind::spawn, &me, child, options.name);
+  return result;
+}
+
+// ---- the end of an actor ---------------------------------------------------------------------------------------------
+
+namespace {
+
+/// What an actor leaves behind, taken out of its record in the moment in which it is over.
+struct estate {
+  exit_reason reason;
+  std::string name;
+  std::map<pid, std::shared_ptr<process_link>> links;
+  std::map<ref, std::shared_ptr<process_monitor>> made;
+  std::map<ref, std::shared_ptr<process_monitor>> watchers;
+  std::set<std::uint64_t> alarms;
+  std::unique_ptr<boost::thread> thread;
+};
+
+/// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
+std::optional<estate> settle(process& gone, const exit_reason& reason, bool abandoned) {
+  std::lock_guard lock(gone.box.mutex());
+  if (gone.state == process::status::over) return std::nullopt;
+  estate left;
+  // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
+  // meanwhile, have been told that it was dead.
+  left.reason = abandoned ? killed : gone.state == process::status::doomed ? gone.doom : reason;
+  gone.state = process::status::over;
+  // relaxed, both: the flags are read under the mutex of whoever is signalled, which the speaker for this actor takes
+  // after this one; and an abandoned thread may meet its end as late as it likes.
+  gone.abandoned.store(abandoned, std::memory_order_relaxed);
+  gone.exit_pending.store(true, std::memory_order_relaxed);
+  gone.aliases.clear();
+  left.name.swap(gone.name);
+  left.links.swap(gone.links);
+  left.made.swap(gone.monitors);
+  left.watchers.swap(gone.watchers);
+  left.alarms.swap(gone.timers);
+  if (!abandoned && gone.kill_alarm != 0) left.alarms.insert(gone.kill_alarm);
+  left.thread = std::move(gone.thread);
+  return left;
+}
+
+}  // namespace
+
+void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) {
+  const pid me(&gone);
+  // Reported first, so that a reader of the log meets the crash before the restart.
+  if (failure && reason.is_abnormal()) report_crash(gone, reason);
+
+  std::optional<estate> left = settle(gone, reason, abandoned);
+  // 1. The unread messages go, with what they own: a successor will not meet them. (An abandoned thread may still be
+  //    using its mailbox; it comes here itself if it ever ends.)
+  if (!abandoned) gone.box.destroy();
+  if (!left) return;
+  for (const std::uint64_t alarm : left->alarms) clock.cancel(alarm);
+  // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
+  if (!left->name.empty()) release_name(left->name, gone);
+  // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
+  for (const auto& [id, monitor] : left->made) monitor->forget();
+  for (const auto& [peer, link] : left->links) link->propagate(me, left->reason);
+  for (const auto& [id, monitor] : left->watchers) monitor->fire(left->reason);
+  trace(trace_event::kind::exit, &gone, {}, left->reason);
+  // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
+  if (abandoned && left->thread) {
+    left->thread->detach();
+    left->thread.reset();
+  }
+  dismiss(gone, std::move(left->thread));
+}
+
+void runtime::report_crash(process& failed, const exit_reason& reason) {
+  {
+    std::lock_guard lock(failed.box.mutex());
+    if (failed.state != process::status::alive) return;  // it was dying of a signal already
+  }
+  const message_type* last = failed.last_message;
+  report({.what = report::kind::crash,
+          .actor = pid(&failed),
+          .name = failed.shown_name(),
+          .reason = reason,
+          .last_message = last ? type_name(last->info) : "",
+          .ancestors = failed.ancestors});
+}
+
+void runtime::expect_end_of(process& killed_one) {
+  if (killed_one.kill_alarm != 0) return;
+  killed_one.kill_alarm = clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)] {
+    process& stuck = process::of(who);
+    const std::string name = stuck.shown_name();
+    {
+      std::lock_guard lock(stuck.box.mutex());
+      if (stuck.state == process::status::over) return;
+    }
+    report({.what = report::kind::abandoned, .actor = who, .name = name});
+    end(stuck, killed, false, true);
+  });
+}
+
+// ---- what an actor does ----------------------------------------------------------------------------------------------
+
+pid self() { return pid(&process::require("self")); }
+pid self_or_none() noexcept { return pid(process::current()); }
+
+void send_message(const pid& to, message&& m) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  delivery signal(process::of(to));
+  if (signal.over() || !may_signal(me)) return;
+  signal.message(std::move(m), me);
+}
+
+void send_message(std::string_view name, message&& m) {
+  const pid to = process::require("send to a name").home->whereis(name);
+  if (!to) throw error(errc::badarg, "send: nobody is registered as '" + std::string(name) + "'");
+  send_message(to, std::move(m));
+}
+
+void exit(const exit_reason& reason) {
+  process::require("exit").checkpoint();
+  throw exit_exception(reason);
+}
+
+void checkpoint() { process::require("checkpoint").checkpoint(); }
+
+ref make_ref() { return process::require("make_ref").make_ref(); }
+
+bool is_process_alive(const pid& p) {
+  process& actor = process::of(p);
+  std::lock_guard lock(actor.box.mutex());
+  return actor.state == process::status::alive;
+}
+
+std::vector<pid> processes() { return process::require("processes").home->processes(); }
+
+}  // namespace otp

@@ -1,0 +1,80 @@
+#include <otp/backlog.hpp>
+
+#include <algorithm>
+#include <utility>
+
+namespace otp {
+
+backlog::index backlog::find(std::uint64_t position) const noexcept {
+  // A hole keeps its message's position, so a binary search can stand on one.
+  index low = head_;
+  index high = tail_;
+  while (low < high) {
+    const index middle = low + (high - low) / 2;
+    if (slot(middle).position() < position)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+message backlog::take(index i) noexcept {
+  message taken = std::move(slot(i));
+  --live_;
+  if (live_ == 0) {
+    head_ = tail_ = 0;
+    if (capacity_ > kept_when_empty) {
+      slots_.reset();
+      capacity_ = 0;
+    }
+    return taken;
+  }
+  while (slot(head_).empty()) ++head_;
+  while (slot(tail_ - 1).empty()) --tail_;
+  return taken;
+}
+
+backlog::room backlog::make_room(std::size_t wanted) {
+  if (tail_ - head_ == capacity_) {
+    if (capacity_ != 0 && live_ <= capacity_ / 2)
+      squeeze();
+    else
+      grow();
+  }
+  const std::size_t start = tail_ & (capacity_ - 1);
+  const std::size_t unused = capacity_ - static_cast<std::size_t>(tail_ - head_);
+  return {&slots_[start], std::min({wanted, unused, capacity_ - start})};
+}
+
+void backlog::squeeze() noexcept {
+  index to = head_;
+  for (index from = head_; from != tail_; ++from) {
+    if (slot(from).empty()) continue;
+    if (to != from) slot(to) = std::move(slot(from));
+    ++to;
+  }
+  tail_ = to;
+}
+
+void backlog::grow() {
+  const std::size_t larger = std::max<std::size_t>(4, capacity_ * 2);
+  auto slots = std::make_unique<message[]>(larger);
+  std::size_t to = 0;
+  for (index from = head_; from != tail_; ++from)
+    if (!slot(from).empty()) slots[to++] = std::move(slot(from));
+  slots_ = std::move(slots);
+  capacity_ = larger;
+  head_ = 0;
+  tail_ = to;
+}
+
+void backlog::clear() noexcept {
+  // Moved out first: a destructor of a message may call back into the library.
+  const auto unwanted = std::exchange(slots_, nullptr);
+  capacity_ = 0;
+  head_ = tail_ = 0;
+  live_ = 0;
+}
+
+}  // namespace otp

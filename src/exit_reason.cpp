@@ -1,0 +1,104 @@
+#include <otp/exit_reason.hpp>
+
+#include <boost/core/demangle.hpp>
+#include <cxxabi.h>
+#include <ostream>
+#include <typeinfo>
+#include <utility>
+
+#include <otp/error.hpp>
+
+namespace otp {
+
+struct exit_reason::details {
+  std::string type = {};
+  std::string text = {};
+  exit_reason inner = {};
+  pid holder = {};
+  bool operator==(const details&) const = default;
+};
+
+exit_reason::exit_reason(kind k, details d) : kind_(k), details_(std::make_shared<const details>(std::move(d))) {}
+exit_reason::exit_reason(std::string text) : exit_reason(kind::term, {.text = std::move(text)}) {}
+
+exit_reason exit_reason::shutdown_because(exit_reason inner) { return {kind::shutdown, {.inner = std::move(inner)}}; }
+exit_reason exit_reason::error(std::string type, std::string what) {
+  return {kind::error, {.type = std::move(type), .text = std::move(what)}};
+}
+exit_reason exit_reason::nocatch(std::string type) { return {kind::nocatch, {.type = std::move(type)}}; }
+exit_reason exit_reason::in_call(exit_reason inner, std::string function) {
+  return {kind::call, {.type = std::move(function), .inner = std::move(inner)}};
+}
+exit_reason exit_reason::failed_to_start_child(std::string id, exit_reason inner) {
+  return {kind::failed_to_start_child, {.type = std::move(id), .inner = std::move(inner)}};
+}
+exit_reason exit_reason::already_started(pid holder) {
+  return {kind::already_started, {.holder = std::move(holder)}};
+}
+exit_reason exit_reason::bad_specification(std::string text) {
+  return {kind::bad_specification, {.text = std::move(text)}};
+}
+
+namespace {
+const std::string no_text;
+const pid nobody;
+}  // namespace
+
+const std::string& exit_reason::type() const noexcept { return details_ ? details_->type : no_text; }
+const std::string& exit_reason::text() const noexcept { return details_ ? details_->text : no_text; }
+const exit_reason& exit_reason::inner() const noexcept { return details_ ? details_->inner : normal; }
+const pid& exit_reason::holder() const noexcept { return details_ ? details_->holder : nobody; }
+
+bool operator==(const exit_reason& a, const exit_reason& b) noexcept {
+  if (a.kind_ != b.kind_) return false;
+  if (a.details_ == b.details_) return true;
+  return a.details_ && b.details_ && *a.details_ == *b.details_;
+}
+
+std::string to_string(const exit_reason& reason) {
+  using kind = exit_reason::kind;
+  switch (reason.which()) {
+    case kind::normal: return "normal";
+    case kind::shutdown:
+      // {shutdown,normal} cannot be told from plain shutdown by its inner reason alone, but only it has details.
+      return reason == shutdown ? "shutdown" : "{shutdown," + to_string(reason.inner()) + "}";
+    case kind::kill: return "kill";
+    case kind::killed: return "killed";
+    case kind::noproc: return "noproc";
+    case kind::timeout: return "timeout";
+    case kind::calling_self: return "calling_self";
+    case kind::error: return "{" + reason.type() + ",\"" + reason.text() + "\"}";
+    case kind::nocatch: return "{nocatch," + reason.type() + "}";
+    case kind::call: return "{" + to_string(reason.inner()) + "," + reason.type() + "}";
+    case kind::failed_to_start_child:
+      return "{failed_to_start_child," + reason.type() + "," + to_string(reason.inner()) + "}";
+    case kind::already_started: return "{already_started," + to_string(reason.holder()) + "}";
+    case kind::already_present: return "already_present";
+    case kind::bad_specification: return "{bad_specification,\"" + reason.text() + "\"}";
+    case kind::term: return reason.text();
+  }
+  return "?";
+}
+
+std::ostream& operator<<(std::ostream& out, const exit_reason& reason) { return out << to_string(reason); }
+
+exit_reason reason_of(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const exit_exception& e) {
+    return e.reason();
+  } catch (const std::exception& e) {
+    return exit_reason::error(boost::core::demangle(typeid(e).name()), e.what());
+  } catch (...) {
+    const std::type_info* type = abi::__cxa_current_exception_type();
+    return exit_reason::nocatch(type ? boost::core::demangle(type->name()) : "unknown");
+  }
+}
+
+exit_exception::exit_exception(exit_reason reason)
+    : reason_(std::move(reason)), text_(std::make_shared<const std::string>("exit: " + to_string(reason_))) {}
+
+start_error::start_error(exit_reason reason)
+    : std::runtime_error("start failed: " + to_string(reason)), reason_(std::move(reason)) {}
+
+}  // namespace otp

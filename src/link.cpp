@@ -1,0 +1,117 @@
+#include <otp/link.hpp>
+
+#include <boost/thread/thread.hpp>
+#include <utility>
+
+#include <otp/runtime.hpp>
+
+namespace otp {
+
+// ---- the one place that says what an exit signal does ----------------------------------------------------------------
+
+void delivery::exit_signal(const pid& from, const exit_reason& reason, bool by_link) {
+  const bool untrappable = !by_link && reason == kill;
+  if (over()) return;
+  if (untrappable) to_.home->expect_end_of(to_);  // for a doomed one too, that has not ended yet
+  if (!alive()) return;                           // the first deadly signal decides the reason
+  if (untrappable)
+    doom(killed);
+  else if (to_.trapping)
+    message(otp::message(exit_message{from, reason}));
+  else if (reason != normal || from.get() == &to_)
+    doom(reason);
+}
+
+void delivery::doom(const exit_reason& reason) {
+  to_.state = process::status::doomed;
+  to_.doom = reason;
+  // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be delayed.
+  to_.exit_pending.store(true, std::memory_order_release);
+  wake_ |= to_.box.alert();
+  // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
+  // could be thrown in a destructor while the first unwinds.
+  if (to_.thread && process::current() != &to_) to_.thread->interrupt();
+}
+
+// ---- links -----------------------------------------------------------------------------------------------------------
+
+namespace {
+/// Locks two actors in the order that all agree on: the smaller pid first.
+class both {
+ public:
+  both(process& a, process& b)
+      : first_((a.serial() < b.serial() ? a : b).box.mutex()), second_((a.serial() < b.serial() ? b : a).box.mutex()) {}
+
+ private:
+  std::unique_lock<std::mutex> first_;
+  std::unique_lock<std::mutex> second_;
+};
+}  // namespace
+
+void process_link::propagate(const pid& ended, const exit_reason& reason) const {
+  delivery signal(process::of(other_end(ended)));
+  // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
+  if (signal.to().links.erase(ended) != 0) signal.exit_signal(ended, reason, true);
+}
+
+void link(const pid& other) {
+  process& me = process::require("link");
+  me.checkpoint();
+  process& peer = process::of(other);
+  if (&peer == &me) return;
+  const auto bond = std::make_shared<process_link>(pid(&me), other);
+  {
+    both locked(me, peer);
+    if (!may_signal(&me)) return;
+    if (me.links.contains(other)) return;
+    if (peer.state == process::status::alive) {
+      me.links.emplace(other, bond);
+      peer.links.emplace(pid(&me), bond);
+      me.home->trace(trace_event::kind::link, &me, other);
+      return;
+    }
+  }
+  delivery to_me(me);
+  if (!me.trapping) throw error(errc::noproc, "link: " + to_string(other) + " is no live actor");
+  to_me.exit_signal(other, noproc, true);
+}
+
+void unlink(const pid& other) {
+  process& me = process::require("unlink");
+  me.checkpoint();
+  process& peer = process::of(other);
+  if (&peer == &me) return;
+  both locked(me, peer);
+  if (me.links.erase(other) == 0) return;
+  peer.links.erase(pid(&me));
+  me.home->trace(trace_event::kind::unlink, &me, other);
+}
+
+bool trap_exit(bool on) {
+  process& me = process::require("trap_exit");
+  me.checkpoint();
+  std::lock_guard lock(me.box.mutex());
+  return std::exchange(me.trapping, on);
+}
+
+void exit(const pid& to, const exit_reason& reason) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  process& target = process::of(to);
+  {
+    delivery signal(target);
+    if (!may_signal(me)) return;
+    if (me) me->home->trace(trace_event::kind::exit_signal, me, to, reason);
+    signal.exit_signal(pid(me), reason, false);
+  }
+  if (me == &target) me->checkpoint();
+}
+
+hold_exits::hold_exits() noexcept {
+  if (process* me = process::current()) ++me->exits_held;
+}
+hold_exits::~hold_exits() {
+  if (process* me = process::current()) --me->exits_held;
+}
+
+}  // namespace otp

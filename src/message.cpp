@@ -1,0 +1,19 @@
+#include <otp/message.hpp>
+
+#include <boost/core/demangle.hpp>
+
+namespace otp {
+
+std::string type_name(const std::type_info& type) {
+  std::string name = boost::core::demangle(type.name());
+  // The one alias everybody writes and the compiler does not.
+  const std::string_view long_form = "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >";
+  for (auto at = name.find(long_form); at != std::string::npos; at = name.find(long_form, at))
+    name.replace(at, long_form.size(), "std::string");
+  const std::string_view unnamed = "(anonymous namespace)::";
+  for (auto at = name.find(unnamed); at != std::string::npos; at = name.find(unnamed, at))
+    name.erase(at, unnamed.size());
+  return name;
+}
+
+}  // namespace otp

@@ -1,0 +1,130 @@
+#include <otp/monitor.hpp>
+
+#include <utility>
+
+#include <otp/runtime.hpp>
+
+namespace otp {
+
+void process_monitor::fire(const exit_reason& reason) const {
+  delivery signal(process::of(watcher_));
+  // Under the mutex that demonitor() holds too: the entry's presence decides, once, whether the `down` comes.
+  if (signal.to().monitors.erase(id_) != 0) signal.message(message(down{id_, watched_, name_, reason}));
+}
+
+void process_monitor::forget() const {
+  if (!watched_) return;
+  process& target = process::of(watched_);
+  std::lock_guard lock(target.box.mutex());
+  target.watchers.erase(id_);
+}
+
+namespace {
+
+ref watch(process& me, const pid& target, std::string name, alias_mode mode) {
+  const ref id = me.make_ref();
+  const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode);
+  {
+    std::lock_guard lock(me.box.mutex());
+    if (!may_signal(&me)) return id;
+    me.monitors.emplace(id, entry);
+    if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
+  }
+  if (target.get() == &me) return id;
+  if (target) {
+    process& watched = process::of(target);
+    std::lock_guard lock(watched.box.mutex());
+    // A doomed actor counts as dead: exit(P, R) and then monitor(P) by the same actor must give noproc.
+    if (watched.state == process::status::alive) {
+      watched.watchers.emplace(id, entry);
+      me.home->trace(trace_event::kind::monitor, &me, target);
+      return id;
+    }
+  }
+  entry->fire(noproc);
+  return id;
+}
+
+}  // namespace
+
+ref monitor(const pid& target, alias_mode mode) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  process::of(target);  // badarg for nobody
+  return watch(me, target, {}, mode);
+}
+
+ref monitor(std::string_view name, alias_mode mode) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  return watch(me, me.home->whereis(name), std::string(name), mode);
+}
+
+bool demonitor(const ref& id, demonitor_option option) {
+  process& me = process::require("demonitor");
+  me.checkpoint();
+  std::shared_ptr<process_monitor> entry;
+  {
+    std::lock_guard lock(me.box.mutex());
+    if (const auto found = me.monitors.find(id); found != me.monitors.end()) {
+      entry = std::move(found->second);
+      me.monitors.erase(found);
+    }
+  }
+  if (entry) {
+    entry->forget();
+    me.home->trace(trace_event::kind::demonitor, &me, entry->watched());
+    return true;
+  }
+  if (option != demonitor_option::flush) return false;
+  me.box.drain_all();
+  backlog& messages = me.box.messages();
+  for (auto i = messages.begin(); i != messages.end(); ++i) {
+    const message* m = messages.at(i);
+    if (!m || !m->is<down>() || m->as<down>().ref != id) continue;
+    messages.take(i);
+    return false;
+  }
+  return true;
+}
+
+alias make_alias(bool for_one_reply) {
+  process& me = process::require("make_alias");
+  const ref id = me.make_ref();
+  std::lock_guard lock(me.box.mutex());
+  me.aliases.emplace(id, for_one_reply ? process::alias_use::once : process::alias_use::many);
+  return {pid(&me), id};
+}
+
+bool unalias(const alias& a) {
+  process& me = process::require("unalias");
+  if (a.owner.get() != &me) return false;
+  std::lock_guard lock(me.box.mutex());
+  return me.aliases.erase(a.id) != 0;
+}
+
+void send_message(const alias& to, message&& m) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  process& owner = process::of(to.owner);
+  std::shared_ptr<process_monitor> ended;
+  {
+    delivery signal(owner);
+    if (!may_signal(me) || signal.over()) return;
+    if (const auto made = owner.aliases.find(to.id); made != owner.aliases.end()) {
+      if (made->second == process::alias_use::once) owner.aliases.erase(made);
+    } else if (const auto watching = owner.monitors.find(to.id);
+               watching != owner.monitors.end() && watching->second->alias() != alias_mode::none) {
+      if (watching->second->alias() == alias_mode::reply_demonitor) {
+        ended = std::move(watching->second);
+        owner.monitors.erase(watching);
+      }
+    } else {
+      return;
+    }
+    signal.message(std::move(m), me);
+  }
+  if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
+}
+
+}  // namespace otp

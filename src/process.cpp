@@ -1,0 +1,78 @@
+#include <otp/process.hpp>
+
+#include <boost/thread/thread.hpp>
+#include <exception>
+#include <utility>
+
+#include <otp/link.hpp>
+#include <otp/monitor.hpp>
+#include <otp/runtime.hpp>
+
+#include "this_thread.hpp"
+
+namespace otp {
+
+namespace {
+
+std::vector<std::string> ancestors_of(const process* parent) {
+  constexpr std::size_t most = 8;
+  std::vector<std::string> all;
+  if (!parent) return all;
+  std::string nearest = to_string(pid(const_cast<process*>(parent)));
+  if (!parent->label.empty()) nearest += " " + parent->label;
+  all.push_back(std::move(nearest));
+  for (const std::string& ancestor : parent->ancestors)
+    if (all.size() < most) all.push_back(ancestor);
+  return all;
+}
+
+}  // namespace
+
+process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std::uint64_t number,
+                 std::string thread_label, const process* parent)
+    : identity(serial, home_system->number, number),
+      home(std::move(home_system)),
+      label(std::move(thread_label)),
+      parent_number(parent ? parent->number() : 0),
+      ancestors(ancestors_of(parent)),
+      box(home->clock) {}
+
+process::~process() = default;
+
+constinit thread_local process* this_thread::actor = nullptr;
+
+process* process::current() noexcept { return this_thread::actor; }
+
+process& process::require(const char* what) {
+  process* me = current();
+  if (!me)
+    throw error(errc::not_an_actor, std::string(what) + ": this thread is no actor (start one with otp::spawn, or make "
+                                                        "an otp::system in this thread)");
+  return *me;
+}
+
+process& process::of(const pid& p) {
+  if (!p) throw error(errc::badarg, "a pid that names nobody");
+  return *static_cast<process*>(p.get());
+}
+
+std::string process::shown_name() {
+  std::lock_guard lock(box.mutex());
+  return name.empty() ? label : name;
+}
+
+void process::unwind_unless_held() {
+  if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
+  // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
+  this_thread::mute_interruption();
+  throw exit_unwind();
+}
+
+void delivery::message(otp::message&& m, const process* sender) {
+  const bool traced = sender && sender->home->settings.trace;
+  std::string name = traced ? m.name() : std::string();
+  wake_ |= to_.box.push(std::move(m));
+  if (traced) sender->home->trace(trace_event::kind::send, sender, pid(&to_), name, to_.box.pushed());
+}
+
+}  // namespace otp

@@ -1,0 +1,201 @@
+#include <otp/runtime.hpp>
+
+#include <boost/thread/thread.hpp>
+#include <utility>
+
+namespace otp {
+
+// ---- numbers of systems ------------------------------------------------------------------------------------------------
+
+namespace {
+
+std::mutex systems_mutex;
+std::set<std::uint32_t> systems_alive;     // guarded by systems_mutex
+std::uint64_t systems_made = 0;            // guarded by systems_mutex
+constexpr std::uint64_t actors_per_system = std::uint64_t{1} << 40;
+
+std::uint32_t lowest_free_number() {
+  std::lock_guard lock(systems_mutex);
+  std::uint32_t number = 0;
+  while (systems_alive.contains(number)) ++number;
+  systems_alive.insert(number);
+  return number;
+}
+
+std::uint64_t next_serial_range() {
+  std::lock_guard lock(systems_mutex);
+  return ++systems_made * actors_per_system;
+}
+
+}  // namespace
+
+runtime::runtime(options chosen)
+    : settings(std::move(chosen)), number(lowest_free_number()), first_serial_(next_serial_range()) {}
+
+runtime::~runtime() {
+  std::lock_guard lock(systems_mutex);
+  systems_alive.erase(number);
+}
+
+// ---- the living --------------------------------------------------------------------------------------------------------
+
+pid runtime::admit(std::string label, const process* parent) {
+  std::unique_lock lock(mutex_);
+  if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
+  const std::uint64_t its_number = ++last_number_;
+  lock.unlock();
+  auto* newborn = new process(shared_from_this(), first_serial_ + its_number, its_number, std::move(label), parent);
+  pid result(newborn);
+  lock.lock();
+  if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
+  living_.emplace(its_number, newborn);
+  return result;
+}
+
+void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) {
+  {
+    std::lock_guard lock(mutex_);
+    living_.erase(gone.number());
+    if (its_thread) last_ended_.swap(its_thread);
+    clock.wake(emptier_);
+  }
+  // Now its_thread is the one that ended before: it has nothing left to do but to return.
+  if (its_thread) its_thread->join();
+}
+
+void runtime::join_last() {
+  std::unique_ptr<boost::thread> last;
+  {
+    std::lock_guard lock(mutex_);
+    last = std::move(last_ended_);
+  }
+  if (last) last->join();
+}
+
+std::vector<pid> runtime::processes() {
+  std::lock_guard lock(mutex_);
+  std::vector<pid> all;
+  all.reserve(living_.size());
+  for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
+  return all;
+}
+
+void runtime::close() {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+}
+
+bool runtime::stop_from_the_top(const process& except, time_point deadline) {
+  std::set<std::uint64_t> told;
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    std::vector<pid> roots;
+    for (const auto& [its_number, actor] : living_) {
+      if (actor == &except || told.contains(its_number)) continue;
+      if (actor->parent_number != except.number() && living_.contains(actor->parent_number)) continue;
+      told.insert(its_number);
+      roots.emplace_back(actor);
+    }
+    if (!roots.empty()) {
+      lock.unlock();  // a process's mutex is never taken while holding this one
+      for (const pid& root : roots)
+        delivery(process::of(root)).exit_signal(pid(const_cast<process*>(&except)), shutdown, false);
+      roots.clear();
+      lock.lock();
+    } else if (living_.size() == living_.count(except.number())) {
+      return true;
+    } else if (clock.now() >= deadline) {
+      return false;
+    } else {
+      clock.wait(lock, emptier_, deadline);
+    }
+  }
+}
+
+std::vector<pid> runtime::wait_until_empty(const process& except, time_point deadline) {
+  std::unique_lock lock(mutex_);
+  while (living_.size() > living_.count(except.number()) && clock.now() < deadline)
+    clock.wait(lock, emptier_, deadline);
+  std::vector<pid> left;
+  for (const auto& [its_number, actor] : living_)
+    if (actor != &except) left.emplace_back(actor);
+  return left;
+}
+
+// ---- names -------------------------------------------------------------------------------------------------------------
+
+pid runtime::whereis(std::string_view name) {
+  std::lock_guard lock(names_mutex_);
+  const auto found = names_.find(name);
+  return found == names_.end() ? pid() : found->second;
+}
+
+void runtime::register_name(std::string_view name, const pid& holder) {
+  process& actor = process::of(holder);
+  const auto refuse = [&](const std::string& why) {
+    throw error(errc::badarg, "register_name: '" + std::string(name) + "' for " + to_string(holder) + ": " + why);
+  };
+  std::lock_guard names_lock(names_mutex_);
+  // With the actor's mutex as well: it cannot be over before it holds the name, so its end will release it.
+  std::lock_guard lock(actor.box.mutex());
+  if (name.empty()) refuse("a name cannot be empty");
+  if (const auto taken = names_.find(name); taken != names_.end())
+    refuse("the name is held by " + to_string(taken->second));
+  if (actor.state != process::status::alive) refuse("the actor is dead");
+  if (!actor.name.empty()) refuse("the actor has a name already: '" + actor.name + "'");
+  names_.emplace(name, holder);
+  actor.name = name;
+}
+
+void runtime::unregister_name(std::string_view name) {
+  pid holder;  // dropped after the locks: it may be the last one
+  std::lock_guard names_lock(names_mutex_);
+  const auto found = names_.find(name);
+  if (found == names_.end())
+    throw error(errc::badarg, "unregister_name: nobody is registered as '" + std::string(name) + "'");
+  holder = found->second;
+  std::lock_guard lock(process::of(holder).box.mutex());
+  process::of(holder).name.clear();
+  names_.erase(found);
+}
+
+std::vector<std::string> runtime::registered() {
+  std::lock_guard lock(names_mutex_);
+  std::vector<std::string> all;
+  for (const auto& [name, holder] : names_) all.push_back(name);
+  return all;
+}
+
+void runtime::release_name(const std::string& name, const process& holder) {
+  pid held;
+  std::lock_guard lock(names_mutex_);
+  const auto found = names_.find(name);
+  // It may have been unregistered and taken by another since the holder's record was settled.
+  if (found == names_.end() || found->second.get() != &holder) return;
+  held = std::move(found->second);
+  names_.erase(found);
+}
+
+// ---- hooks -------------------------------------------------------------------------------------------------------------
+
+void runtime::report(const struct report& r) noexcept {
+  try {
+    if (settings.report) settings.report(r);
+  } catch (...) {  // a reporter that fails must not take down the actor that has something to report
+  }
+}
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text,
+                        std::uint64_t position) noexcept {
+  try {
+    settings.trace({what, pid(const_cast<process*>(actor)), other, std::move(text), position, clock.now()});
+  } catch (...) {  // nor a tracer
+  }
+}
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other,
+                        const exit_reason& reason) noexcept {
+  trace_now(what, actor, other, to_string(reason));
+}
+
+}  // namespace otp

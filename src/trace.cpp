@@ -1,0 +1,31 @@
+#include <otp/trace.hpp>
+
+namespace otp {
+
+std::string to_string(trace_event::kind kind) {
+  switch (kind) {
+    case trace_event::kind::spawn: return "spawn";
+    case trace_event::kind::send: return "send";
+    case trace_event::kind::receive: return "receive";
+    case trace_event::kind::link: return "link";
+    case trace_event::kind::unlink: return "unlink";
+    case trace_event::kind::monitor: return "monitor";
+    case trace_event::kind::demonitor: return "demonitor";
+    case trace_event::kind::exit_signal: return "exit_signal";
+    case trace_event::kind::down: return "down";
+    case trace_event::kind::register_name: return "register_name";
+    case trace_event::kind::unregister_name: return "unregister_name";
+    case trace_event::kind::restart: return "restart";
+    case trace_event::kind::exit: return "exit";
+  }
+  return "?";
+}
+
+std::string to_string(const trace_event& event) {
+  std::string line = to_string(event.actor) + " " + to_string(event.what);
+  if (event.other) line += " " + to_string(event.other);
+  if (!event.text.empty()) line += " " + event.text;
+  return line;
+}
+
+}  // namespace otp
