@@ -105,7 +105,8 @@ struct estate {
   std::map<pid, std::shared_ptr<process_link>> links;
   std::map<ref, std::shared_ptr<process_monitor>> made;
   std::map<ref, std::shared_ptr<process_monitor>> watchers;
-  std::set<std::uint64_t> alarms;
+  std::uint64_t kill_alarm = 0;
+  bool has_timers = false;
   std::unique_ptr<boost::thread> thread;
 };
 
@@ -127,8 +128,8 @@ std::optional<estate> settle(process& gone, const exit_reason& reason, bool aban
   left.links.swap(gone.links);
   left.made.swap(gone.monitors);
   left.watchers.swap(gone.watchers);
-  left.alarms.swap(gone.timers);
-  if (!abandoned && gone.kill_alarm != 0) left.alarms.insert(gone.kill_alarm);
+  left.kill_alarm = gone.kill_alarm;
+  left.has_timers = gone.has_timers;
   left.thread = std::move(gone.thread);
   return left;
 }
@@ -145,7 +146,8 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   //    using its mailbox; it comes here itself if it ever ends.)
   if (!abandoned) gone.box.destroy();
   if (!left) return;
-  for (const std::uint64_t alarm : left->alarms) clock.cancel(alarm);
+  if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
+  if (left->has_timers) clock.cancel_all_of(gone.serial());
   // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
   if (!left->name.empty()) release_name(left->name, gone);
   // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
@@ -177,7 +179,7 @@ void runtime::report_crash(process& failed, const exit_reason& reason) {
 
 void runtime::expect_end_of(process& killed_one) {
   if (killed_one.kill_alarm != 0) return;
-  killed_one.kill_alarm = clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)] {
+  killed_one.kill_alarm = clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)](std::uint64_t) {
     process& stuck = process::of(who);
     const std::string name = stuck.shown_name();
     {

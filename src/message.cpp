@@ -16,4 +16,11 @@ std::string type_name(const std::type_info& type) {
   return name;
 }
 
+std::string short_type_name(const std::type_info& type) {
+  std::string name = type_name(type);
+  name = name.substr(0, name.find('<'));
+  const auto colon = name.rfind(':');
+  return colon == std::string::npos ? name : name.substr(colon + 1);
+}
+
 }  // namespace otp

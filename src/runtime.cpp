@@ -12,7 +12,6 @@ namespace {
 std::mutex systems_mutex;
 std::set<std::uint32_t> systems_alive;     // guarded by systems_mutex
 std::uint64_t systems_made = 0;            // guarded by systems_mutex
-constexpr std::uint64_t actors_per_system = std::uint64_t{1} << 40;
 
 std::uint32_t lowest_free_number() {
   std::lock_guard lock(systems_mutex);
@@ -24,7 +23,7 @@ std::uint32_t lowest_free_number() {
 
 std::uint64_t next_serial_range() {
   std::lock_guard lock(systems_mutex);
-  return ++systems_made * actors_per_system;
+  return ++systems_made * identity::numbers_per_system;
 }
 
 }  // namespace
@@ -183,6 +182,15 @@ void runtime::report(const struct report& r) noexcept {
     if (settings.report) settings.report(r);
   } catch (...) {  // a reporter that fails must not take down the actor that has something to report
   }
+}
+
+void publish(const report& r) {
+  process* me = process::current();
+  if (!me) return report_to_stderr(r);
+  report named = r;
+  if (!named.actor) named.actor = pid(me);
+  if (named.name.empty()) named.name = me->shown_name();
+  me->home->report(named);
 }
 
 void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text,

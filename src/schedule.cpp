@@ -2,8 +2,10 @@
 
 #include <boost/thread/thread.hpp>
 #include <map>
+#include <set>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include <otp/error.hpp>
 
@@ -16,28 +18,44 @@ class schedule::alarm_clock {
  public:
   explicit alarm_clock(schedule& owner) : owner_(owner) {}
 
-  std::uint64_t add(time_point deadline, std::function<void()> action) {
+  std::uint64_t add(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {
     std::lock_guard lock(mutex_);
     if (stopped_) return 0;
     if (!thread_.joinable()) start();
     const std::uint64_t id = ++last_id_;
-    // Two alarms of one deadline ring in the order in which they were set: the id breaks the tie.
-    const auto place = pending_.emplace(key{deadline, id}, std::move(action)).first;
-    deadlines_.emplace(id, deadline);
-    if (place == pending_.begin()) owner_.wake(waiter_);
+    insert(id, deadline, {std::move(action), period, owner});
+    if (owner != 0) owned_.emplace(owner, id);
     return id;
   }
 
-  bool cancel(std::uint64_t id) {
-    std::function<void()> unused;  // destroyed after the lock: an action may own messages with destructors of their own
+  std::optional<time_point> cancel(std::uint64_t id) {
+    alarm unused;  // destroyed after the lock: an action may own messages with destructors of their own
     std::lock_guard lock(mutex_);
     const auto found = deadlines_.find(id);
-    if (found == deadlines_.end()) return false;
-    const auto alarm = pending_.find(key{found->second, id});
-    unused = std::move(alarm->second);
-    pending_.erase(alarm);
-    deadlines_.erase(found);
-    return true;
+    if (found == deadlines_.end()) return std::nullopt;
+    const time_point deadline = found->second;
+    deadlines_.erase(found);  // a periodic alarm that rings right now will miss its entry, and not be set again
+    if (const auto waiting = pending_.find({deadline, id}); waiting != pending_.end()) {
+      unused = std::move(waiting->second);
+      pending_.erase(waiting);
+      owned_.erase({unused.owner, id});
+    }
+    return deadline;
+  }
+
+  void cancel_all_of(std::uint64_t owner) {
+    std::vector<std::uint64_t> all;
+    {
+      std::lock_guard lock(mutex_);
+      for (auto i = owned_.lower_bound({owner, 0}); i != owned_.end() && i->first == owner; ++i) all.push_back(i->second);
+    }
+    for (const std::uint64_t id : all) cancel(id);
+  }
+
+  std::optional<time_point> deadline_of(std::uint64_t id) const {
+    std::lock_guard lock(mutex_);
+    const auto found = deadlines_.find(id);
+    return found == deadlines_.end() ? std::nullopt : std::optional(found->second);
   }
 
   void stop() {
@@ -48,14 +66,27 @@ class schedule::alarm_clock {
     }
     boost::this_thread::disable_interruption no_interruption;  // join() would throw in a thread that is being ended
     if (thread_.joinable()) thread_.join();
-    std::map<key, std::function<void()>> unused;
+    std::map<key, alarm> unused;
     std::lock_guard lock(mutex_);
     unused.swap(pending_);
     deadlines_.clear();
+    owned_.clear();
   }
 
  private:
+  // Two alarms of one deadline ring in the order in which they were set: the number breaks the tie.
   using key = std::pair<time_point, std::uint64_t>;
+  struct alarm {
+    alarm_action action = {};
+    duration period = {};
+    std::uint64_t owner = 0;
+  };
+
+  void insert(std::uint64_t id, time_point deadline, alarm what) {
+    deadlines_[id] = deadline;
+    const auto place = pending_.emplace(key{deadline, id}, std::move(what)).first;
+    if (place == pending_.begin()) owner_.wake(waiter_);
+  }
 
   void start() {
     try {
@@ -74,21 +105,40 @@ class schedule::alarm_clock {
       } else if (const time_point first = pending_.begin()->first.first; owner_.now() < first) {
         owner_.wait(lock, waiter_, first);
       } else {
-        auto alarm = pending_.extract(pending_.begin());
-        deadlines_.erase(alarm.key().second);
-        lock.unlock();
-        alarm.mapped()();
-        alarm = {};  // its action goes before the lock is taken again
-        lock.lock();
+        ring(lock);
       }
     }
   }
 
+  void ring(std::unique_lock<std::mutex>& lock) {
+    auto due = pending_.extract(pending_.begin());
+    const auto [deadline, id] = due.key();
+    const duration period = due.mapped().period;
+    const bool once = period == duration::zero();
+    if (once) {
+      deadlines_.erase(id);
+      owned_.erase({due.mapped().owner, id});
+    } else {
+      deadlines_[id] = deadline + period;
+    }
+    lock.unlock();
+    due.mapped().action(id);
+    if (once) due = {};  // its action goes before the lock is taken again
+    lock.lock();
+    if (once) return;
+    if (deadlines_.contains(id) && !stopped_) return insert(id, deadline + period, std::move(due.mapped()));
+    owned_.erase({due.mapped().owner, id});
+    lock.unlock();
+    due = {};
+    lock.lock();
+  }
+
   schedule& owner_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   // guarded by mutex_
-  std::map<key, std::function<void()>> pending_;
+  std::map<key, alarm> pending_;
   std::unordered_map<std::uint64_t, time_point> deadlines_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> owned_;  // owner, alarm
   std::uint64_t last_id_ = 0;
   bool stopped_ = false;
   boost::thread thread_;
@@ -111,10 +161,13 @@ void schedule::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point d
     me.woken.wait_until(lock, deadline);
 }
 
-std::uint64_t schedule::call_at(time_point deadline, std::function<void()> action) {
-  return clock_->add(deadline, std::move(action));
+std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period,
+                                std::uint64_t owner) {
+  return clock_->add(deadline, std::move(action), period, owner);
 }
-bool schedule::cancel(std::uint64_t alarm) { return clock_->cancel(alarm); }
+void schedule::cancel_all_of(std::uint64_t owner) { clock_->cancel_all_of(owner); }
+std::optional<time_point> schedule::cancel(std::uint64_t alarm) { return clock_->cancel(alarm); }
+std::optional<time_point> schedule::deadline_of(std::uint64_t alarm) const { return clock_->deadline_of(alarm); }
 void schedule::stop_clock() { clock_->stop(); }
 
 }  // namespace otp

@@ -49,6 +49,18 @@ using message_value_t = typename message_value<std::remove_cvref_t<T>>::type;
 
 struct message_type;
 
+/// Some messages bring the code that handles them at their receiver: a typed call to a gen_server does, since only the
+/// caller's code has seen both the server's class and the request's.
+struct own_handler {
+  const void* receiver_kind;                                         // which receivers understand it
+  void (*handle)(void* receiver, message&& taken, void* outcome);  // what those do with it
+};
+/// Specialise for such a message type, with `value` pointing at its handler.
+template <class T>
+struct message_handler {
+  static constexpr const own_handler* value = nullptr;
+};
+
 /// A look at one value inside a message, with its type: what tuple patterns walk over.
 struct message_part {
   const message_type* type = nullptr;
@@ -70,10 +82,13 @@ struct message_type {
   std::size_t arity;  // 0 unless the value is a tuple
   message_part (*element)(const void* value, std::size_t index);
   std::string (*name)(const void* value);  // for people: reports and traces
+  const own_handler* handler;              // null for nearly all
 };
 
 /// The C++ type's name as a programmer writes it.
 std::string type_name(const std::type_info& type);
+/// ... without namespaces and template arguments: a label.
+std::string short_type_name(const std::type_info& type);
 
 /// Specialise for a type that wraps another, so that reports name the inner one.
 template <class T>
@@ -206,6 +221,7 @@ const message_type message_type_of<T>::value{
     .arity = tuple_arity<T>,
     .element = &tuple_element<T>,
     .name = [](const void* value) { return message_name<T>::of(*static_cast<const T*>(value)); },
+    .handler = message_handler<T>::value,
 };
 
 template <class T>

@@ -4,6 +4,7 @@
 #include <otp/actor.hpp>
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>
+#include <otp/gen_server.hpp>
 #include <otp/link.hpp>
 #include <otp/message.hpp>
 #include <otp/monitor.hpp>
@@ -14,4 +15,5 @@
 #include <otp/report.hpp>
 #include <otp/system.hpp>
 #include <otp/time.hpp>
+#include <otp/timer.hpp>
 #include <otp/trace.hpp>

@@ -22,6 +22,8 @@ namespace otp {
 /// The part of an actor that its pids share. `process` (process.hpp) is the rest of it.
 class identity {
  public:
+  static constexpr std::uint64_t numbers_per_system = std::uint64_t{1} << 40;
+
   identity(std::uint64_t serial, std::uint32_t system_number, std::uint64_t number) noexcept
       : serial_(serial), number_(number), system_number_(system_number) {}
   identity(const identity&) = delete;
@@ -29,7 +31,8 @@ class identity {
 
   std::uint64_t number() const noexcept { return number_; }
   std::uint32_t system_number() const noexcept { return system_number_; }
-  /// Unique in the program's life, and ascending in order of spawning within one system.
+  /// Unique in the program's life, and ascending in order of spawning within one system:
+  /// a number of its system's own times numbers_per_system, plus number().
   std::uint64_t serial() const noexcept { return serial_; }
 
   // relaxed: whoever copies a pid already holds one, so the count cannot be falling to zero meanwhile.
@@ -84,8 +87,7 @@ class pid {
 class ref {
  public:
   ref() noexcept = default;
-  ref(std::uint64_t maker_serial, std::uint64_t maker_number, std::uint64_t count) noexcept
-      : maker_(maker_serial), number_(maker_number), count_(count) {}
+  ref(std::uint64_t maker_serial, std::uint64_t count) noexcept : maker_(maker_serial), count_(count) {}
 
   friend bool operator==(const ref& a, const ref& b) noexcept { return a.maker_ == b.maker_ && a.count_ == b.count_; }
   friend std::strong_ordering operator<=>(const ref& a, const ref& b) noexcept {
@@ -94,12 +96,11 @@ class ref {
   }
   explicit operator bool() const noexcept { return count_ != 0; }
   std::size_t hash() const noexcept { return std::hash<std::uint64_t>{}(maker_ * 0x9E3779B97F4A7C15u + count_); }
-  std::uint64_t maker_number() const noexcept { return number_; }
+  std::uint64_t maker_number() const noexcept { return maker_ % identity::numbers_per_system; }
   std::uint64_t count() const noexcept { return count_; }
 
  private:
   std::uint64_t maker_ = 0;
-  std::uint64_t number_ = 0;
   std::uint64_t count_ = 0;
 };
 

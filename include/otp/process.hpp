@@ -19,7 +19,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -70,7 +69,7 @@ class process final : public identity {
   std::map<ref, std::shared_ptr<process_monitor>> monitors;      // that this actor has made
   std::map<ref, std::shared_ptr<process_monitor>> watchers;      // that others have made of this actor
   std::map<ref, alias_use> aliases;
-  std::set<std::uint64_t> timers;  // alarms that end with it
+  bool has_timers = false;         // the clock has, or had, alarms that end with it
   std::uint64_t kill_alarm = 0;    // rings when it has not ended in time after `kill`
   std::unique_ptr<boost::thread> thread;  // null for main
 
@@ -105,7 +104,7 @@ class process final : public identity {
     if (exit_pending.load(std::memory_order_acquire)) [[unlikely]] unwind_unless_held();
   }
   void unwind_unless_held();
-  ref make_ref() noexcept { return {serial(), number(), ++refs_made}; }
+  ref make_ref() noexcept { return {serial(), ++refs_made}; }
 };
 
 /// Holds a process's mutex while signals are delivered to it, and wakes it on leaving if one of them says so.

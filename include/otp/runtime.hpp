@@ -65,6 +65,10 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// Joins the last thread that has ended.
   void join_last();
 
+  /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
+  ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }
+  std::uint64_t alarm_of(const ref& timer) const noexcept { return timer == timer_ref(timer.count()) ? timer.count() : 0; }
+
   // ---- names -------------------------------------------------------------------------------------------------------
 
   pid whereis(std::string_view name);

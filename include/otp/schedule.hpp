@@ -16,6 +16,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include <otp/time.hpp>
 
@@ -48,10 +49,19 @@ class schedule {
   /// More threads want to run than there are processors: spinning would keep others from working.
   bool crowded() const noexcept { return awake_.load(std::memory_order_relaxed) > processors_; }
 
-  /// Rings `action` at the deadline. Errors: error{system_limit} when the clock's thread cannot be started.
-  std::uint64_t call_at(time_point deadline, std::function<void()> action);
-  /// True: the alarm will never ring. False: it has rung, is ringing, or was cancelled before.
-  bool cancel(std::uint64_t alarm);
+  /// What an alarm does; it is told its own number.
+  using alarm_action = std::function<void(std::uint64_t alarm)>;
+  /// Rings at the deadline, and then every `period` unless that is zero. `owner` is for cancel_all_of.
+  /// Errors: error{system_limit} when the clock's thread cannot be started.
+  std::uint64_t call_at(time_point deadline, alarm_action action, duration period = duration::zero(),
+                        std::uint64_t owner = 0);
+  /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the only
+  /// time, was cancelled before or never was.
+  std::optional<time_point> cancel(std::uint64_t alarm);
+  /// Cancels what was set with this owner.
+  void cancel_all_of(std::uint64_t owner);
+  /// As cancel, without cancelling.
+  std::optional<time_point> deadline_of(std::uint64_t alarm) const;
   /// No alarm rings after this returns.
   void stop_clock();
 

@@ -1,0 +1,183 @@
+#include <otp/gen_server.hpp>
+
+#include <boost/thread/exceptions.hpp>
+#include <exception>
+#include <utility>
+
+#include <otp/link.hpp>
+#include <otp/monitor.hpp>
+#include <otp/report.hpp>
+
+namespace otp {
+
+namespace {
+
+/// The new server's word to its starter. A failure needs none: the starter monitors, and gets the reason itself.
+struct init_ack {
+  enum class word { started, ignored, refused };
+  ref id;
+  word said;
+  exit_reason reason;
+};
+
+/// OTP's {'$gen', ...} system message behind gen_server:stop.
+struct stop_request {
+  exit_reason reason;
+};
+
+/// The life of a server's actor.
+void server_main(const alias& starter, const pid& parent, const std::string& name, const server_maker& make) {
+  const auto tell = [&](init_ack::word word, const exit_reason& reason = normal) {
+    send(starter, init_ack{starter.id, word, reason});
+  };
+  if (!name.empty()) {
+    try {
+      register_name(name, self());
+    } catch (const error&) {
+      return tell(init_ack::word::refused, exit_reason::already_started(whereis_name(name)));
+    }
+  }
+  std::unique_ptr<server_callbacks> server;
+  try {
+    server = make();
+  } catch (const init_ignore&) {
+    return tell(init_ack::word::ignored);
+  }
+  tell(init_ack::word::started);
+  run_server_loop(*server, parent);
+}
+
+/// Waits for the end of an actor that is certain to end. Whoever starts or stops somebody returns only after that, so
+/// names are free and threads have unwound.
+exit_reason await_end(const ref& monitor) {
+  return receive(when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
+}
+
+}  // namespace
+
+// ---- starting --------------------------------------------------------------------------------------------------------
+
+start_result start_server(const start_options& options, const std::string& thread_name, bool linked, server_maker make) {
+  if (!options.name.empty())
+    if (pid holder = whereis_name(options.name)) return {.error = exit_reason::already_started(std::move(holder))};
+
+  const receive_mark older = mark_mailbox();
+  const alias starter = make_alias(true);
+  const pid parent = linked ? self() : pid();
+  const spawned child = spawn_opt(
+      {.name = options.name.empty() ? thread_name : options.name, .stack_size = options.stack_size, .link = linked,
+       .monitor = true},
+      [starter, parent, name = options.name, make = std::move(make)] { server_main(starter, parent, name, make); });
+
+  start_result result;
+  receive(
+      older,
+      when([&](const init_ack& a) { return a.id == starter.id; },
+           [&](init_ack a) {
+             if (a.said == init_ack::word::started) {
+               demonitor(child.ref, flush);
+               result.pid = child.pid;
+               return;
+             }
+             await_end(child.ref);
+             result.ignored = a.said == init_ack::word::ignored;
+             result.error = a.reason;
+           }),
+      when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
+      after(options.timeout, [&] {
+        // Nothing of it may be left: no link, no exit_message, no late word.
+        if (linked) unlink(child.pid);
+        exit(child.pid, kill);
+        await_end(child.ref);
+        receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
+                after(duration::zero(), [] {}));
+        receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
+                after(duration::zero(), [] {}));
+        result.error = timeout;
+      }));
+  unalias(starter);
+  return result;
+}
+
+// ---- the loop --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+outcome stopping(const exit_reason& reason) { return {.then = and_stop(reason), .reply_to = {}, .reply = {}}; }
+
+/// Does what the last callback said is next, and returns what that leads to.
+outcome take_step(server_callbacks& server, const pid& parent, next&& then) {
+  if (then.continues()) return server.handle(then.take_continuation());
+  return receive(
+      when([&](const exit_message& e) { return parent && e.from == parent; },
+           [](exit_message e) { return stopping(e.reason); }),
+      [](stop_request r) { return stopping(r.reason); },
+      [&](message m) { return server.handle(std::move(m)); },
+      after(then.wait(), [&] { return server.handle(message(timeout_t())); }));
+}
+
+}  // namespace
+
+void run_server_loop(server_callbacks& server, const pid& parent) {
+  next then = server.first_step();
+  for (;;) {
+    outcome now;
+    try {
+      now = take_step(server, parent, std::move(then));
+    } catch (const exit_unwind&) {
+      throw;  // an exit signal: no terminate, as in OTP
+    } catch (const boost::thread_interrupted&) {
+      throw;  // the same, met inside Boost
+    } catch (...) {
+      const std::exception_ptr failure = std::current_exception();
+      server.terminate(reason_of(failure));
+      throw;
+    }
+    if (now.then.stops()) {
+      const exit_reason reason = now.then.reason();
+      server.terminate(reason);
+      if (!now.reply.empty()) send(now.reply_to, std::move(now.reply));
+      if (reason != normal) exit(reason);
+      return;
+    }
+    if (!now.reply.empty()) send(now.reply_to, std::move(now.reply));
+    then = std::move(now.then);
+  }
+}
+
+void warn_of_unexpected(message&& m, const std::string& server_class) {
+  publish({.what = report::kind::warning,
+           .text = server_class + " has no handler for " + m.name() + "; dropped (is it in `messages`?)"});
+  if (const own_handler* own = m.carried_type()->handler) {
+    outcome refused;
+    own->handle(nullptr, std::move(m), &refused);
+    if (refused.reply_to.owner) send(refused.reply_to, call_refused{refused.reply_to.id});
+  }
+}
+
+// ---- the client's side -----------------------------------------------------------------------------------------------
+
+void fail_call(const exit_reason& why, const std::string& server, const std::type_info& request_type) {
+  throw exit_exception(
+      exit_reason::in_call(why, "{gen_server,call,[" + server + "," + type_name(request_type) + "]}"));
+}
+
+void stop(const pid& server, const exit_reason& reason, duration timeout_after) {
+  if (!server) throw exit_exception(noproc);
+  if (server == self()) throw exit_exception(calling_self);
+  const receive_mark older = mark_mailbox();
+  const ref watch = monitor(server);
+  send(server, stop_request{reason});
+  const exit_reason ended = receive(
+      older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
+      after(timeout_after, [&] {
+        demonitor(watch, flush);
+        return timeout;
+      }));
+  if (ended != reason) throw exit_exception(ended);
+}
+void stop(std::string_view name, const exit_reason& reason, duration timeout_after) {
+  stop(whereis_name(name), reason, timeout_after);
+}
+
+}  // namespace otp
