@@ -173,7 +173,7 @@ void runtime::report_crash(process& failed, const exit_reason& reason) {
           .actor = pid(&failed),
           .name = failed.shown_name(),
           .reason = reason,
-          .last_message = last ? type_name(last->info) : "",
+          .last_message = last ? last->name() : "",
           .ancestors = failed.ancestors});
 }
 

@@ -193,6 +193,10 @@ void publish(const report& r) {
   me->home->report(named);
 }
 
+void trace(trace_event::kind what, const pid& other, const std::string& text) {
+  if (process* me = process::current()) me->home->trace(what, me, other, text);
+}
+
 void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text,
                         std::uint64_t position) noexcept {
   try {

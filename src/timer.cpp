@@ -73,6 +73,8 @@ ref exit_after(duration time, const pid& to, const exit_reason& reason) {
                [from, reason](delivery& signal, const ref&) { signal.exit_signal(from, reason, false); });
 }
 
+time_point now() { return process::require("now").home->clock.now(); }
+
 std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");
   me.checkpoint();

@@ -101,11 +101,11 @@ struct message_handler<cast_message<S, Request>>;
 
 template <class S, class Request>
 struct message_name<call_message<S, Request>> {
-  static std::string of(const call_message<S, Request>&) { return "call " + type_name(typeid(Request)); }
+  static std::string get() { return "call " + type_name(typeid(Request)); }
 };
 template <class S, class Request>
 struct message_name<cast_message<S, Request>> {
-  static std::string of(const cast_message<S, Request>&) { return "cast " + type_name(typeid(Request)); }
+  static std::string get() { return "cast " + type_name(typeid(Request)); }
 };
 
 // ---- call ------------------------------------------------------------------------------------------------------------

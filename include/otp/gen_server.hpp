@@ -93,7 +93,7 @@ class gen_server {
   friend ref spawn_task(gen_server<Server>& server, F&& work);
 
   next first_step_;
-  std::map<ref, std::function<void(S&, const exit_reason&)>> tasks_;  // running helpers: how to tell S of their failure
+  std::map<ref, std::function<void(S&, const exit_reason&, outcome&)>> tasks_;  // helpers: how to tell S of a failure
 };
 
 /// Same with the class known; the result is not thrown, for supervisors and others that decide by it.

@@ -81,7 +81,7 @@ struct message_type {
   void (*destroy)(void* storage) noexcept;
   std::size_t arity;  // 0 unless the value is a tuple
   message_part (*element)(const void* value, std::size_t index);
-  std::string (*name)(const void* value);  // for people: reports and traces
+  std::string (*name)();      // for people: reports and traces
   const own_handler* handler;              // null for nearly all
 };
 
@@ -93,7 +93,7 @@ std::string short_type_name(const std::type_info& type);
 /// Specialise for a type that wraps another, so that reports name the inner one.
 template <class T>
 struct message_name {
-  static std::string of(const T&) { return type_name(typeid(T)); }
+  static std::string get() { return type_name(typeid(T)); }
 };
 
 class message {
@@ -122,7 +122,7 @@ class message {
   const std::type_info& type() const noexcept { return type_ ? type_->info : typeid(void); }
   const message_type* carried_type() const noexcept { return type_; }
   /// For people, not for decisions.
-  std::string name() const { return type_ ? type_->name(value()) : "nothing"; }
+  std::string name() const { return type_ ? type_->name() : "nothing"; }
 
   template <class T>
   bool is() const noexcept;
@@ -220,7 +220,7 @@ const message_type message_type_of<T>::value{
         },
     .arity = tuple_arity<T>,
     .element = &tuple_element<T>,
-    .name = [](const void* value) { return message_name<T>::of(*static_cast<const T*>(value)); },
+    .name = &message_name<T>::get,
     .handler = message_handler<T>::value,
 };
 

@@ -13,7 +13,9 @@
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
 #include <otp/report.hpp>
+#include <otp/supervisor.hpp>
 #include <otp/system.hpp>
+#include <otp/task.hpp>
 #include <otp/time.hpp>
 #include <otp/timer.hpp>
 #include <otp/trace.hpp>

@@ -41,8 +41,8 @@ class server_of final : public server_callbacks {
     outcome result;
     if (const own_handler* own = m.carried_type()->handler; own && own->receiver_kind == &server_kind<S>)
       own->handle(this, std::move(m), &result);
-    else if (m.is<down>() && task_failed(m.as<down>()))
-      ;
+    else if (m.is<down>() && is_end_of_task(m.as<down>(), result))
+      return result;
     else if (!handle_listed(m, result, typename S::messages()) && !handle_known(m, result))
       handle_rest(std::move(m), result);
     return result;
@@ -85,13 +85,13 @@ class server_of final : public server_callbacks {
   }
 
  private:
-  bool task_failed(const down& d) {
+  bool is_end_of_task(const down& d, outcome& to) {
     auto& tasks = static_cast<gen_server<S>&>(server_).tasks_;
     const auto found = tasks.find(d.ref);
     if (found == tasks.end()) return false;
     const auto tell = std::move(found->second);
     tasks.erase(found);
-    tell(server_, d.reason);
+    if (d.reason != normal) tell(server_, d.reason, to);  // else its result has come before
     return true;
   }
 

@@ -1,6 +1,6 @@
 // timer.hpp - messages that come later.
 //
-// Mirrors        erlang: send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer: send_interval/2, cancel/1,
+// Mirrors        erlang: monotonic_time/0, send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer: send_interval/2, cancel/1,
 //                exit_after/3
 // Differs        Nanosecond durations. One clock thread a system, started by the first timer.
 // Thread safety  Any actor; any actor may cancel any timer by its reference.
@@ -70,6 +70,9 @@ ref send_interval(duration period, const timer_target& to, const T& value) {
 }
 /// Sends an exit signal after `time`.
 ref exit_after(duration time, const pid& to, const exit_reason& reason);
+
+/// The time by which receive, timers and supervisors measure. Errors: error{not_an_actor}.
+time_point now();
 
 /// Returns: the time that was left, and the message will never come; nothing if it has fired, was cancelled, or is unknown.
 std::optional<duration> cancel_timer(const ref& timer);

@@ -44,6 +44,9 @@ struct trace_event {
 
 using tracer = std::function<void(const trace_event&)>;
 
+/// Adds an event of the calling actor's to its system's trace: for behaviours, which see more than the primitives do.
+void trace(trace_event::kind what, const pid& other, const std::string& text);
+
 /// `send`, `down` ...: the kind's own name.
 std::string to_string(trace_event::kind kind);
 /// `<0.1> send <0.2> ping`: one line, without the time.

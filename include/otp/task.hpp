@@ -1,0 +1,160 @@
+// task.hpp - one function in an actor of its own, and its result.
+//
+// Mirrors        Elixir: Task.async/1, Task.await/2, Task.shutdown/1, Task.Supervisor.async_nolink/2
+// Differs        await may be repeated: it gives the same value or the same failure each time, and after a timeout the
+//                task can still be awaited. spawn_task is for servers, which must not wait: the result is a callback.
+// Thread safety  A task is awaited by the actor that made it, and by nobody else.
+// Invariants     1. Result and failure are told by references that only this task has; nobody else's message is taken
+//                   for them.
+//                2. Not awaited, the result is a message: task_reply<T>, and then the `down` of the task.
+// Chapter        10
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include <otp/actor.hpp>
+#include <otp/gen_server.hpp>
+#include <otp/receive.hpp>
+
+namespace otp {
+
+/// The result on its way to the task's owner. For a function that returns nothing, T is `ok`.
+template <class T>
+struct task_reply {
+  ref id;
+  T value;
+};
+
+/// A running or finished task. Copies are the same task.
+template <class T>
+class task {
+ public:
+  task(otp::pid worker, ref monitor, alias result, otp::pid owner)
+      : known_(std::make_shared<known>(known{std::move(worker), monitor, std::move(result), std::move(owner), {}, {}})) {}
+
+  const otp::pid& pid() const noexcept { return known_->worker; }
+  /// What task_reply and `down` carry.
+  const ref& id() const noexcept { return known_->result.id; }
+  const ref& monitor() const noexcept { return known_->monitor; }
+
+  /// Receives the value or the end. Nothing: not yet, in this time.
+  /// Errors: exit_exception {Reason,{task,await,[Pid]}} when the task has failed; error{badarg} by another than the owner.
+  const T* yield(duration timeout_after) const {
+    if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
+    known& k = *known_;
+    if (!k.value && !k.failure)
+      receive(when([&](const task_reply<T>& r) { return r.id == k.result.id; },
+                   [&](task_reply<T> r) {
+                     k.value.emplace(std::move(r.value));
+                     demonitor(k.monitor, flush);
+                   }),
+              when([&](const down& d) { return d.ref == k.monitor; }, [&](down d) { k.failure = d.reason; }),
+              after(timeout_after, [] {}));
+    if (k.failure) throw exit_exception(exit_reason::in_call(*k.failure, "{task,await,[" + to_string(k.worker) + "]}"));
+    return k.value ? &*k.value : nullptr;
+  }
+
+ private:
+  struct known {
+    otp::pid worker;
+    ref monitor;
+    alias result;
+    otp::pid owner;
+    std::optional<T> value;
+    std::optional<exit_reason> failure;
+  };
+  std::shared_ptr<known> known_;
+};
+
+/// What a function returns, as a task carries it.
+template <class F>
+using task_value = reply_value<std::decay_t<std::invoke_result_t<std::decay_t<F>>>>;
+
+template <class F>
+task_value<F> run_task(F& work) {
+  if constexpr (std::is_void_v<std::invoke_result_t<F&>>) {
+    work();
+    return {};
+  } else {
+    return work();
+  }
+}
+
+template <class F>
+auto start_task(bool linked, F&& work) {
+  using T = task_value<F>;
+  const alias result = make_alias(true);
+  spawned worker = spawn_opt({.name = "task", .link = linked, .monitor = true},
+                             [result, work = std::decay_t<F>(std::forward<F>(work))]() mutable {
+                               send(result, task_reply<T>{result.id, run_task(work)});
+                             });
+  return task<T>(worker.pid, worker.ref, result, self());
+}
+
+/// Runs work() in an actor linked to the caller: its failure ends a caller that does not trap exits.
+template <class F>
+auto async(F&& work) {
+  return start_task(true, std::forward<F>(work));
+}
+/// ... not linked: a failure shows in await alone.
+template <class F>
+auto async_nolink(F&& work) {
+  return start_task(false, std::forward<F>(work));
+}
+
+/// The task's value. Stays valid as long as the task object.
+/// Errors: exit_exception {Reason,{task,await,[Pid]}}, with reason timeout when it is not done in time.
+template <class T>
+const T& await(const task<T>& t, duration timeout_after = std::chrono::seconds(5)) {
+  if (const T* value = t.yield(timeout_after)) return *value;
+  throw exit_exception(exit_reason::in_call(timeout, "{task,await,[" + to_string(t.pid()) + "]}"));
+}
+
+// ---- helpers of a server -----------------------------------------------------------------------------------------------
+
+/// What handle_task gets: the value, or the reason why there is none.
+template <class T>
+struct task_result {
+  ref id;
+  std::optional<T> value;
+  exit_reason failure;
+};
+
+template <class S, class T>
+struct task_done {
+  ref id;
+  T value;
+};
+template <class S, class T>
+struct message_handler<task_done<S, T>> {
+  static void handle(void* receiver, message&& taken, void* to) {
+    if (!receiver) return;
+    S& server = static_cast<server_of<S>*>(receiver)->server();
+    auto& done = taken.as<task_done<S, T>>();
+    server_of<S>::run([&] { return server.handle_task(task_result<T>{done.id, std::move(done.value), {}}); },
+                      *static_cast<outcome*>(to));
+  }
+  static constexpr own_handler handler{&server_kind<S>, &handle};
+  static constexpr const own_handler* value = &handler;
+};
+
+/// Runs work() in an actor of its own while the server goes on: spawn_task(*this, [] { ... }) in a callback.
+/// Its end comes as handle_task(task_result<T>), once. Returns: the id that the result will carry.
+template <class S, class F>
+ref spawn_task(gen_server<S>& server, F&& work) {
+  using T = task_value<F>;
+  const alias result = make_alias(true);
+  const spawned worker = spawn_monitor("task", [result, job = std::decay_t<F>(std::forward<F>(work))]() mutable {
+    send(result, task_done<S, T>{result.id, run_task(job)});
+  });
+  server.tasks_.emplace(worker.ref, [id = result.id](S& told, const exit_reason& why, outcome& to) {
+    server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
+  });
+  return result.id;
+}
+
+}  // namespace otp

@@ -1,0 +1,98 @@
+// testing.hpp - for your own tests of actors: expect a message, wait for a condition, stand in for an actor.
+//
+// Mirrors        ExUnit: assert_receive/2, refute_received/1
+// Differs        Failures are exceptions, so any test framework shows them.
+// Thread safety  Actors only; a test that makes an otp::system is one.
+// Chapter        5
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <otp/actor.hpp>
+#include <otp/receive.hpp>
+#include <otp/timer.hpp>
+
+namespace otp {
+
+class expectation_failed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+inline constexpr duration expect_time = std::chrono::seconds(5);
+
+/// The types of the messages that wait in the caller's mailbox, oldest first.
+std::vector<std::string> waiting_messages();
+
+[[noreturn]] void fail_expectation(const std::string& expected, duration within);
+
+/// A message that the clause accepts arrives in time; returns what its handler returns.
+/// Errors: expectation_failed, which names the messages that came instead.
+template <class Clause>
+auto expect(Clause&& clause, duration within = expect_time) {
+  using Result = typename clause_result<decltype(as_clause(std::forward<Clause>(clause)))>::type;
+  return receive(std::forward<Clause>(clause), after(within, [&]() -> Result { fail_expectation("a message", within); }));
+}
+/// A T arrives in time; returns it.
+template <class T>
+T expect(duration within = expect_time) {
+  return receive([](T value) { return value; },
+                 after(within, [&]() -> T { fail_expectation(type_name(typeid(T)), within); }));
+}
+/// No T has arrived yet. Whether one is still to come only a round trip through its sender can tell.
+/// Errors: expectation_failed.
+template <class T>
+void expect_none() {
+  receive([](const T&) { throw expectation_failed("unexpected " + type_name(typeid(T))); },
+          after(duration::zero(), [] {}));
+}
+
+/// The condition holds in time. Looks every millisecond.
+template <class F>
+bool eventually(F&& condition, duration within = expect_time) {
+  const time_point deadline = now() + within;
+  while (!condition()) {
+    if (now() >= deadline) return false;
+    sleep_for(std::chrono::milliseconds(1));
+  }
+  return true;
+}
+
+/// An actor that does nothing but keep what it is sent, for tests that need to stand in for somebody.
+class probe {
+ public:
+  /// Starts it. With a name, it is registered.
+  explicit probe(const std::string& name = {});
+  ~probe();
+  probe(const probe&) = delete;
+  probe& operator=(const probe&) = delete;
+
+  const otp::pid& pid() const noexcept { return pid_; }
+
+  /// Takes the oldest T out of the probe's mailbox, waiting for it if need be. Errors: expectation_failed.
+  template <class T>
+  T expect(duration within = expect_time) {
+    auto taken = std::make_shared<std::optional<T>>();
+    run([taken, within] { receive([&](T value) { taken->emplace(std::move(value)); }, after(within, [] {})); });
+    if (!*taken) fail_expectation(type_name(typeid(T)) + " at the probe, which has " + list(collected()), within);
+    return std::move(**taken);
+  }
+  /// The types of what it has been sent and nobody has taken, oldest first.
+  std::vector<std::string> collected();
+
+ private:
+  /// Runs the job in the probe's actor, and waits.
+  void run(std::function<void()> job);
+  static std::string list(const std::vector<std::string>& names);
+
+  otp::pid pid_;
+};
+
+}  // namespace otp

@@ -1,0 +1,61 @@
+#include <otp/child_spec.hpp>
+
+#include <set>
+#include <utility>
+
+#include <otp/supervisor.hpp>
+
+namespace otp {
+
+child_spec make_child(std::string id, const child_options& options, child_type type, child_start start) {
+  const shutdown_policy usual = type == child_type::supervisor ? shutdown_policy(infinity) : std::chrono::seconds(5);
+  return {.id = std::move(id),
+          .start = std::move(start),
+          .restart = options.restart,
+          .shutdown = options.shutdown.value_or(usual),
+          .type = type,
+          .significant = options.significant};
+}
+
+child_spec child(std::string id, std::function<void()> body) { return child(std::move(id), {}, std::move(body)); }
+
+child_spec child(std::string id, child_options options, std::function<void()> body) {
+  const std::string thread_name = options.name.empty() ? id : options.name;
+  return make_child(std::move(id), options, child_type::worker,
+                    [thread_name, name = options.name, body = std::move(body)](const start_args&) -> start_result {
+                      const pid started = spawn_link(thread_name, body);
+                      if (!name.empty()) register_name(name, started);
+                      return {.pid = started};
+                    });
+}
+
+child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<child_spec> children,
+                            child_options options) {
+  if (flags.name.empty()) flags.name = options.name;
+  return make_child(std::move(id), options, child_type::supervisor,
+                    [flags = std::move(flags), children = std::move(children)](const start_args&) {
+                      return try_start<supervisor>({.name = flags.name}, true, flags, children);
+                    });
+}
+
+std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<child_spec>& children) {
+  if (flags.intensity < 0) return "invalid_intensity " + std::to_string(flags.intensity);
+  if (flags.period <= duration::zero()) return "invalid_period: not above zero";
+  const bool simple = flags.strategy == simple_one_for_one;
+  if (simple && children.size() != 1)
+    return "simple_one_for_one takes exactly one child spec, not " + std::to_string(children.size());
+  std::set<std::string> ids;
+  for (const child_spec& spec : children) {
+    if (spec.id.empty() && !simple) return "missing_id";
+    if (!spec.start) return "missing_start of child '" + spec.id + "'";
+    if (!ids.insert(spec.id).second) return "duplicate_child_name '" + spec.id + "'";
+    if (spec.shutdown.time() < duration::zero()) return "invalid_shutdown of child '" + spec.id + "': negative";
+    if (spec.significant && spec.restart == permanent)
+      return "bad_combination: child '" + spec.id + "' is significant and permanent";
+    if (spec.significant && flags.auto_shutdown == never_by_itself)
+      return "bad_combination: child '" + spec.id + "' is significant, but auto_shutdown is never";
+  }
+  return {};
+}
+
+}  // namespace otp
