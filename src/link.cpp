@@ -51,7 +51,7 @@ class both {
 void process_link::propagate(const pid& ended, const exit_reason& reason) const {
   delivery signal(process::of(other_end(ended)));
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
-  if (signal.to().links.erase(ended) != 0) signal.exit_signal(ended, reason, true);
+  if (signal.to().links.erase(ended) != 0) signal.exit_signal(ended, too_late_ ? noproc : reason, true);
 }
 
 void link(const pid& other) {
@@ -59,12 +59,12 @@ void link(const pid& other) {
   me.checkpoint();
   process& peer = process::of(other);
   if (&peer == &me) return;
-  const auto bond = std::make_shared<process_link>(pid(&me), other);
   {
     both locked(me, peer);
     if (!may_signal(&me)) return;
     if (me.links.contains(other)) return;
-    if (peer.state == process::status::alive) {
+    if (peer.state != process::status::over) {
+      const auto bond = std::make_shared<process_link>(pid(&me), other, peer.state == process::status::doomed);
       me.links.emplace(other, bond);
       peer.links.emplace(pid(&me), bond);
       me.home->trace(trace_event::kind::link, &me, other);

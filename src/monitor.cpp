@@ -9,7 +9,7 @@ namespace otp {
 void process_monitor::fire(const exit_reason& reason) const {
   delivery signal(process::of(watcher_));
   // Under the mutex that demonitor() holds too: the entry's presence decides, once, whether the `down` comes.
-  if (signal.to().monitors.erase(id_) != 0) signal.message(message(down{id_, watched_, name_, reason}));
+  if (signal.to().monitors.erase(id_) != 0) signal.message(message(down{id_, watched_, name_, too_late_ ? noproc : reason}));
 }
 
 void process_monitor::forget() const {
@@ -34,8 +34,8 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode) {
   if (target) {
     process& watched = process::of(target);
     std::lock_guard lock(watched.box.mutex());
-    // A doomed actor counts as dead: exit(P, R) and then monitor(P) by the same actor must give noproc.
-    if (watched.state == process::status::alive) {
+    if (watched.state == process::status::doomed) entry->came_too_late();
+    if (watched.state != process::status::over) {
       watched.watchers.emplace(id, entry);
       me.home->trace(trace_event::kind::monitor, &me, target);
       return id;

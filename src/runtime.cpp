@@ -1,6 +1,7 @@
 #include <otp/runtime.hpp>
 
 #include <boost/thread/thread.hpp>
+#include <set>
 #include <utility>
 
 namespace otp {
@@ -31,7 +32,9 @@ std::uint64_t next_serial_range() {
 runtime::runtime(options chosen)
     : settings(std::move(chosen)), number(lowest_free_number()), first_serial_(next_serial_range()) {}
 
-runtime::~runtime() {
+runtime::~runtime() = default;
+
+void runtime::release_number() const {
   std::lock_guard lock(systems_mutex);
   systems_alive.erase(number);
 }

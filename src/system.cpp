@@ -34,6 +34,7 @@ system::~system() {
   runtime_->join_last();
   runtime_->clock.stop_clock();
   runtime_->clock.leave();
+  runtime_->release_number();
   this_thread::unmute_interruption();
   this_thread::actor = previous_;
 }

@@ -15,8 +15,7 @@ using firing = std::function<void(delivery&, const ref& timer)>;
 ref start(const char* what, duration time, duration period, const timer_target& to, const firing& fire) {
   process& me = process::require(what);
   me.checkpoint();
-  if (time < duration::zero() || (period != duration::zero() && time == duration::zero()))
-    throw error(errc::badarg, std::string(what) + ": a time that is not positive");
+  if (time < duration::zero()) throw error(errc::badarg, std::string(what) + ": a negative time");
   runtime& home = *me.home;
   const time_point deadline = home.clock.deadline_after(time);
 
@@ -63,6 +62,7 @@ ref start_timer_message(duration time, const timer_target& to, message m, bool w
 }
 
 ref start_interval(duration period, const timer_target& to, message_maker make) {
+  if (period <= duration::zero()) throw error(errc::badarg, "send_interval: a period that is not above zero");
   return start("send_interval", period, period, to,
                [make = std::move(make)](delivery& signal, const ref&) { signal.message(make()); });
 }

@@ -28,7 +28,8 @@ struct exit_message {
 /// A link and its two ends. Both actors' tables hold it.
 class process_link {
  public:
-  process_link(pid one, pid other) : one_(std::move(one)), other_(std::move(other)) {}
+  process_link(pid one, pid other, bool too_late = false)
+      : one_(std::move(one)), other_(std::move(other)), too_late_(too_late) {}
 
   const pid& other_end(const pid& end) const noexcept { return end == one_ ? other_ : one_; }
   /// Tells the other end that `ended` is over, unless that end has unlinked in time.
@@ -37,6 +38,7 @@ class process_link {
  private:
   const pid one_;
   const pid other_;
+  const bool too_late_;  // made when `other` was already dying of an exit signal: its end will say noproc
 };
 
 /// Links the caller and `other`: when one ends, the other gets an exit signal. Linking twice, or to oneself, does nothing.

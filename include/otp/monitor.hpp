@@ -51,6 +51,9 @@ class process_monitor {
 
   /// Tells the watcher, unless it has removed the monitor in time or is over itself.
   void fire(const exit_reason& reason) const;
+  /// Made after a deadly exit signal had been delivered to the watched actor: its `down` says noproc, as the BEAM's, whose
+  /// monitor would come behind that signal. It still fires only when the thread has unwound and the name is free.
+  void came_too_late() noexcept { too_late_ = true; }
   /// Takes it out of the watched actor's table: it will not have to look at it when it ends.
   void forget() const;
 
@@ -60,6 +63,7 @@ class process_monitor {
   const otp::pid watched_;
   const std::string name_;
   const alias_mode mode_;
+  bool too_late_ = false;  // written under the watched actor's mutex before that is over, read after
 };
 
 /// An address of an actor that can be revoked.

@@ -13,7 +13,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +63,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
   /// Joins the last thread that has ended.
   void join_last();
+  /// The system is over; the next one may have its number. (Pids that are still held keep this object alive.)
+  void release_number() const;
 
   /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
   ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }

@@ -1,0 +1,29 @@
+# Sourced by the other scripts: installs the packages they need, if they are missing, and finds the checkout.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$root"
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# need PACKAGE...: installs those of the Debian packages that are not there yet.
+need() {
+  local missing=()
+  for package in "$@"; do
+    dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  echo "installing: ${missing[*]}"
+  if ! { as_root apt-get update && as_root env DEBIAN_FRONTEND=noninteractive \
+         apt-get install -y --no-install-recommends "${missing[@]}"; } >"${TMPDIR:-/tmp}/otpp-install.log" 2>&1; then
+    tail -n 20 "${TMPDIR:-/tmp}/otpp-install.log" >&2
+    echo "could not install: ${missing[*]}" >&2
+    exit 1
+  fi
+}
+
+# quietly LOG COMMAND...: runs the command and shows its output only when it fails.
+quietly() {
+  local log=$1
+  shift
+  "$@" >"$log" 2>&1 || { tail -n 100 "$log" >&2; echo "failed: $*" >&2; exit 1; }
+}

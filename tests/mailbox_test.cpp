@@ -1,0 +1,116 @@
+#include "support.hpp"
+
+#include <deque>
+#include <random>
+
+#include <otp/mailbox.hpp>
+
+namespace {
+
+using otp::backlog;
+
+void append(backlog& b, std::uint64_t position) {
+  otp::message m(position);
+  m.set_position(position);
+  const auto room = b.make_room(1);
+  *room.first = std::move(m);
+  b.append(1);
+}
+
+TEST(mailbox_test, the_backlog_is_a_queue_with_holes) {
+  // Against a simple model, at random: append, or take the k-th.
+  backlog b;
+  std::deque<std::uint64_t> model;
+  std::mt19937 random(1);
+  std::uint64_t position = 0;
+  for (int step = 0; step < 200000; ++step) {
+    if (model.empty() || random() % 100 < 50 + (step / 20000 % 2 ? 2 : -2)) {
+      append(b, ++position);
+      model.push_back(position);
+    } else {
+      const std::size_t k = random() % model.size();
+      backlog::index i = b.find(model[k]);
+      ASSERT_NE(b.at(i), nullptr);
+      ASSERT_EQ(b.take(i).as<std::uint64_t>(), model[k]);
+      model.erase(model.begin() + std::ptrdiff_t(k));
+    }
+    ASSERT_EQ(b.size(), model.size());
+    if (step % 1000 == 0) {
+      std::size_t seen = 0;
+      for (auto i = b.begin(); i != b.end(); ++i) {
+        if (!b.at(i)) continue;
+        ASSERT_EQ(b.at(i)->as<std::uint64_t>(), model[seen++]);
+      }
+      ASSERT_EQ(seen, model.size());
+    }
+  }
+}
+
+TEST(mailbox_test, positions_count_pushes_and_order_is_total) {
+  otp::schedule schedule;
+  otp::mailbox box(schedule);
+  for (int i = 0; i < 5000; ++i) {
+    std::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.push(otp::message(i))) << "nobody is parked";
+  }
+  EXPECT_EQ(box.size(), 5000u);
+  box.drain_all();
+  std::uint64_t expected = 1;
+  for (auto i = box.messages().begin(); i != box.messages().end(); ++i)
+    ASSERT_EQ(box.messages().at(i)->position(), expected++);
+  EXPECT_EQ(expected, 5001u);
+  EXPECT_EQ(box.next_position(), 5001u);
+}
+
+TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
+  otp::schedule schedule;
+  otp::mailbox box(schedule);
+  for (int round = 0; round < 20; ++round) {
+    const int count = round % 2 ? 10 : 5000;
+    for (int i = 0; i < count; ++i) {
+      std::lock_guard lock(box.mutex());
+      box.push(otp::message(i));
+    }
+    int expected = 0;
+    do {
+      while (!box.messages().empty()) ASSERT_EQ(box.messages().take(box.messages().begin()).as<int>(), expected++);
+    } while (box.drain());
+    ASSERT_EQ(expected, count);
+  }
+}
+
+TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_park) {
+  otp::system system;
+  // Strictly alternating, so that each message finds its receiver on the way to parking: a lost wake-up would hang here.
+  const otp::pid echo = otp::spawn([] {
+    for (;;) otp::receive([](otp::pid from) { otp::send(from, go{}); });
+  });
+  for (int i = 0; i < 20000; ++i) {
+    otp::send(echo, otp::self());
+    otp::expect<go>();
+  }
+}
+
+TEST(mailbox_test, patience_spins_after_short_gaps_and_rests_where_spinning_was_in_the_way) {
+  otp::patience p;
+  EXPECT_FALSE(p.spin_next()) << "nothing is known yet, so park";
+  p.parked(5us, false);
+  EXPECT_TRUE(p.spin_next());
+  p.spun(true);
+  EXPECT_TRUE(p.spin_next());
+  // In vain, and the message came just after parking: the partner needed our processor. Rest once, then twice, ...
+  for (int rests = 1; rests <= 4; rests *= 2) {
+    p.spun(false);
+    p.parked(5us, true);
+    for (int i = 0; i < rests; ++i) {
+      EXPECT_FALSE(p.spin_next());
+      p.parked(5us, false);
+    }
+    EXPECT_TRUE(p.spin_next());
+  }
+  p.spun(false);
+  p.parked(10ms, true);
+  EXPECT_FALSE(p.spin_next()) << "the gaps have become long";
+}
+
+}  // namespace

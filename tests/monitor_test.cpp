@@ -1,0 +1,161 @@
+#include "support.hpp"
+
+namespace {
+
+TEST(monitor_test, each_monitor_fires_exactly_one_down) {
+  report_box reports;
+  otp::system system(reports.options());
+  const otp::pid p = idle();
+  std::vector<otp::ref> refs;
+  for (int i = 0; i < 100; ++i) refs.push_back(otp::monitor(p));
+  otp::exit(p, "gone");
+  for (const otp::ref& r : refs) EXPECT_EQ(reason_of_end(r), "gone");
+  reason_of_end(p);
+  otp::expect_none<otp::down>();
+}
+
+TEST(monitor_test, monitoring_the_dead_answers_noproc_at_once) {
+  otp::system system;
+  const otp::pid gone = dead();
+  const otp::ref r = otp::monitor(gone);
+  const auto d = otp::expect<otp::down>(0s);
+  EXPECT_EQ(d.ref, r);
+  EXPECT_EQ(d.pid, gone);
+  EXPECT_EQ(d.reason, otp::noproc);
+}
+
+TEST(monitor_test, by_name_the_down_carries_the_name_and_stays_with_the_holder_of_that_moment) {
+  otp::system system;
+  const otp::pid first = idle(), second = idle();
+  otp::register_name("n", first);
+  const otp::ref r = otp::monitor("n");
+  otp::unregister_name("n");
+  otp::register_name("n", second);
+  otp::exit(second, otp::kill);
+  EXPECT_EQ(reason_of_end(second), otp::noproc);
+  otp::exit(first, otp::kill);
+  const auto d = otp::expect<otp::down>();
+  EXPECT_EQ(d.ref, r);
+  EXPECT_EQ(d.name, "n");
+  EXPECT_EQ(d.reason, otp::killed);
+  otp::monitor("nobody");
+  EXPECT_EQ(otp::expect<otp::down>().reason, otp::noproc);
+}
+
+TEST(monitor_test, monitoring_oneself_never_fires) {
+  otp::system system;
+  EXPECT_EQ(how_it_ends([] { EXPECT_TRUE(otp::monitor(otp::self())); }), otp::normal);
+}
+
+TEST(monitor_test, exit_then_monitor_by_the_same_actor_is_always_noproc) {
+  otp::system system;
+  for (int i = 0; i < 500; ++i) {
+    const otp::pid p = idle();
+    otp::exit(p, "reason");
+    EXPECT_EQ(reason_of_end(otp::monitor(p)), otp::noproc);
+    EXPECT_EQ(otp::processes().size(), 1u) << "noproc or not, a down says that the thread has unwound";
+  }
+}
+
+TEST(monitor_test, demonitor_in_time_means_no_down_ever) {
+  otp::system system;
+  const otp::pid p = idle();
+  const otp::ref r = otp::monitor(p);
+  EXPECT_TRUE(otp::demonitor(r));
+  EXPECT_FALSE(otp::demonitor(r));
+  otp::exit(p, otp::kill);
+  reason_of_end(p);
+  otp::expect_none<otp::down>();
+  EXPECT_FALSE(otp::demonitor(otp::make_ref()));
+}
+
+TEST(monitor_test, PX_01_demonitor_with_flush_also_takes_a_down_that_has_come) {
+  otp::system system;
+  const auto [p, m] = otp::spawn_monitor([] {});
+  reason_of_end(p);  // so the other down has come as well
+  EXPECT_FALSE(otp::demonitor(m)) << "too late";
+  EXPECT_FALSE(otp::demonitor(m, otp::flush)) << "there was one to flush";
+  otp::expect_none<otp::down>();
+  EXPECT_TRUE(otp::demonitor(m, otp::flush));
+}
+
+TEST(monitor_test, demonitor_tells_exactly_whether_a_down_comes) {
+  otp::system system;
+  int in_time = 0;
+  for (int i = 0; i < 2000; ++i) {
+    const otp::pid p = idle();
+    const otp::ref r = otp::monitor(p);
+    otp::send(p, done{});
+    if (i % 2) std::this_thread::yield();
+    if (otp::demonitor(r)) {
+      ++in_time;
+      reason_of_end(p);
+      otp::expect_none<otp::down>();
+    } else {
+      EXPECT_EQ(otp::expect<otp::down>(0s).ref, r) << "it must be there already";
+    }
+  }
+  RecordProperty("in_time", in_time);
+}
+
+TEST(monitor_test, the_watchers_end_leaves_the_watched_alone) {
+  otp::system system;
+  const otp::pid p = idle();
+  EXPECT_EQ(how_it_ends([p] { otp::monitor(p); }), otp::normal);
+  EXPECT_TRUE(otp::is_process_alive(p));
+}
+
+TEST(monitor_test, an_alias_is_an_address_until_it_is_revoked) {
+  otp::system system;
+  const otp::alias a = otp::make_alias();
+  otp::send(a, number{1});
+  otp::send(a, number{2});
+  EXPECT_TRUE(otp::unalias(a));
+  EXPECT_FALSE(otp::unalias(a));
+  otp::send(a, number{3});
+  EXPECT_EQ(otp::expect<number>().n, 1);
+  EXPECT_EQ(otp::expect<number>().n, 2);
+  otp::expect_none<number>();
+}
+
+TEST(monitor_test, an_alias_for_one_reply_takes_one_message) {
+  otp::system system;
+  const otp::alias a = otp::make_alias(true);
+  otp::send(a, number{1});
+  otp::send(a, number{2});
+  otp::expect<number>();
+  otp::expect_none<number>();
+  EXPECT_FALSE(otp::unalias(a));
+}
+
+TEST(monitor_test, reply_demonitor_ends_alias_and_monitor_with_the_first_message) {
+  otp::system system;
+  const otp::pid p = idle();
+  const otp::ref r = otp::monitor(p, otp::alias_mode::reply_demonitor);
+  otp::send(otp::alias{otp::self(), r}, number{1});
+  otp::send(otp::alias{otp::self(), r}, number{2});
+  EXPECT_EQ(otp::expect<number>().n, 1);
+  otp::expect_none<number>();
+  EXPECT_FALSE(otp::demonitor(r));
+  otp::exit(p, otp::kill);
+  reason_of_end(p);
+  otp::expect_none<otp::down>();
+}
+
+TEST(monitor_test, demonitor_ends_the_alias_and_explicit_unalias_outlives_the_down) {
+  otp::system system;
+  const otp::pid p = idle();
+  const otp::ref r = otp::monitor(p, otp::alias_mode::demonitor);
+  otp::send(otp::alias{otp::self(), r}, number{1});
+  otp::demonitor(r);
+  otp::send(otp::alias{otp::self(), r}, number{2});
+  EXPECT_EQ(otp::expect<number>().n, 1);
+  otp::expect_none<number>();
+  const otp::ref e = otp::monitor(dead(), otp::alias_mode::explicit_unalias);
+  EXPECT_EQ(reason_of_end(e), otp::noproc);
+  otp::send(otp::alias{otp::self(), e}, number{3});
+  EXPECT_EQ(otp::expect<number>().n, 3);
+  EXPECT_TRUE(otp::unalias({otp::self(), e}));
+}
+
+}  // namespace

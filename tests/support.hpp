@@ -1,0 +1,77 @@
+// support.hpp - what several of the tests need.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <otp/otp.hpp>
+#include <otp/testing.hpp>
+
+using namespace std::chrono_literals;
+
+/// Collects reports instead of printing them.
+class report_box {
+ public:
+  otp::options options() {
+    otp::options chosen;
+    chosen.report = [this](const otp::report& r) {
+      std::lock_guard lock(mutex_);
+      reports_.push_back(r);
+    };
+    return chosen;
+  }
+  std::vector<otp::report> all() {
+    std::lock_guard lock(mutex_);
+    return reports_;
+  }
+  std::size_t count(otp::report::kind kind) {
+    std::size_t n = 0;
+    for (const otp::report& r : all()) n += r.what == kind;
+    return n;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<otp::report> reports_;
+};
+
+/// The reason with which an actor that is being watched ends.
+inline otp::exit_reason reason_of_end(const otp::ref& monitor) {
+  return otp::expect(otp::when([&](const otp::down& d) { return d.ref == monitor; }, [](otp::down d) { return d.reason; }),
+                     10s);
+}
+inline otp::exit_reason reason_of_end(const otp::pid& p) { return reason_of_end(otp::monitor(p)); }
+/// Runs f in an actor of its own and returns why it ended.
+template <class F>
+otp::exit_reason how_it_ends(F&& f) {
+  return reason_of_end(otp::spawn_monitor(std::forward<F>(f)).ref);
+}
+
+struct go {};
+struct ready {};
+struct done {};
+struct number { int n; };
+
+/// An actor that waits for ever, for whatever kills it.
+inline otp::pid idle() {
+  return otp::spawn("idle", [] { otp::receive([](done) {}); });
+}
+/// ... and traps exits; on return it does so already.
+inline otp::pid idle_trapping() {
+  const otp::pid p = otp::spawn("trapping", [to = otp::self()] {
+    otp::trap_exit(true);
+    otp::send(to, ready{});
+    otp::receive([](done) {});
+  });
+  otp::expect<ready>();
+  return p;
+}
+/// A pid whose actor is over.
+inline otp::pid dead() {
+  const auto [p, m] = otp::spawn_monitor([] {});
+  reason_of_end(m);
+  return p;
+}
