@@ -12,7 +12,7 @@
 
 namespace otp {
 
-// ---- the thread of an actor ------------------------------------------------------------------------------------------
+// ---- the thread of an actor -----------------------------------------------------------------------------------------
 
 namespace {
 
@@ -45,6 +45,25 @@ void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
   this_thread::actor = nullptr;
 }
 
+/// Starts the thread, which takes over the body. Returns what the operating system said when it refused, twice.
+std::string start_thread(process& newborn, const spawn_options& options, std::unique_ptr<actor_body>& body) {
+  boost::thread::attributes attributes;
+  if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
+  for (bool last_try = false;; last_try = true) {
+    try {
+      // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
+      std::lock_guard lock(newborn.box.mutex());
+      newborn.thread = std::make_unique<boost::thread>(
+          attributes, [me = pid(&newborn), work = body.get()] { run_actor(me, std::unique_ptr<actor_body>(work)); });
+      static_cast<void>(body.release());
+      return {};
+    } catch (const boost::thread_resource_error& refusal) {
+      if (last_try) return refusal.what();
+    }
+    newborn.home->join_last();  // the thread that ended last may still hold its stack
+  }
+}
+
 }  // namespace
 
 void this_thread::mute_interruption() {
@@ -73,28 +92,21 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
   }
   if (options.monitor) result.ref = monitor(child);
 
-  try {
-    boost::thread::attributes attributes;
-    if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
-    // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
-    std::lock_guard lock(newborn.box.mutex());
-    newborn.thread = std::make_unique<boost::thread>(
-        attributes, [child, work = std::move(body)]() mutable { run_actor(child, std::move(work)); });
-  } catch (const boost::thread_resource_error& refusal) {
+  if (const std::string refusal = start_thread(newborn, options, body); !refusal.empty()) {
     if (options.link) {
       std::lock_guard lock(me.box.mutex());
       me.links.erase(child);
     }
     if (options.monitor) demonitor(result.ref, flush);
     home.end(newborn, normal, false, false);
-    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
-                                        "); " + std::to_string(home.processes().size()) + " actors are alive");
+    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + refusal + "); " +
+                                        std::to_string(home.processes().size()) + " actors are alive");
   }
   home.trace(trace_event::kind::spawn, &me, child, options.name);
   return result;
 }
 
-// ---- the end of an actor ---------------------------------------------------------------------------------------------
+// ---- the end of an actor --------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -179,19 +191,20 @@ void runtime::report_crash(process& failed, const exit_reason& reason) {
 
 void runtime::expect_end_of(process& killed_one) {
   if (killed_one.kill_alarm != 0) return;
-  killed_one.kill_alarm = clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)](std::uint64_t) {
-    process& stuck = process::of(who);
-    const std::string name = stuck.shown_name();
-    {
-      std::lock_guard lock(stuck.box.mutex());
-      if (stuck.state == process::status::over) return;
-    }
-    report({.what = report::kind::abandoned, .actor = who, .name = name});
-    end(stuck, killed, false, true);
-  });
+  killed_one.kill_alarm =
+      clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)](std::uint64_t) {
+        process& stuck = process::of(who);
+        const std::string name = stuck.shown_name();
+        {
+          std::lock_guard lock(stuck.box.mutex());
+          if (stuck.state == process::status::over) return;
+        }
+        report({.what = report::kind::abandoned, .actor = who, .name = name});
+        end(stuck, killed, false, true);
+      });
 }
 
-// ---- what an actor does ----------------------------------------------------------------------------------------------
+// ---- what an actor does ---------------------------------------------------------------------------------------------
 
 pid self() { return pid(&process::require("self")); }
 pid self_or_none() noexcept { return pid(process::current()); }

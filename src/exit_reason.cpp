@@ -1,7 +1,7 @@
 #include <otp/exit_reason.hpp>
 
-#include <boost/core/demangle.hpp>
 #include <cxxabi.h>
+#include <boost/core/demangle.hpp>
 #include <ostream>
 #include <typeinfo>
 #include <utility>
@@ -32,9 +32,7 @@ exit_reason exit_reason::in_call(exit_reason inner, std::string function) {
 exit_reason exit_reason::failed_to_start_child(std::string id, exit_reason inner) {
   return {kind::failed_to_start_child, {.type = std::move(id), .inner = std::move(inner)}};
 }
-exit_reason exit_reason::already_started(pid holder) {
-  return {kind::already_started, {.holder = std::move(holder)}};
-}
+exit_reason exit_reason::already_started(pid holder) { return {kind::already_started, {.holder = std::move(holder)}}; }
 exit_reason exit_reason::bad_specification(std::string text) {
   return {kind::bad_specification, {.text = std::move(text)}};
 }

@@ -55,9 +55,10 @@ exit_reason await_end(const ref& monitor) {
 
 }  // namespace
 
-// ---- starting --------------------------------------------------------------------------------------------------------
+// ---- starting -------------------------------------------------------------------------------------------------------
 
-start_result start_server(const start_options& options, const std::string& thread_name, bool linked, server_maker make) {
+start_result start_server(const start_options& options, const std::string& thread_name, bool linked,
+                          server_maker make) {
   if (!options.name.empty())
     if (pid holder = whereis_name(options.name)) return {.error = exit_reason::already_started(std::move(holder))};
 
@@ -65,41 +66,42 @@ start_result start_server(const start_options& options, const std::string& threa
   const alias starter = make_alias(true);
   const pid parent = linked ? self() : pid();
   const spawned child = spawn_opt(
-      {.name = options.name.empty() ? thread_name : options.name, .stack_size = options.stack_size, .link = linked,
+      {.name = options.name.empty() ? thread_name : options.name,
+       .stack_size = options.stack_size,
+       .link = linked,
        .monitor = true},
       [starter, parent, name = options.name, make = std::move(make)] { server_main(starter, parent, name, make); });
 
   start_result result;
-  receive(
-      older,
-      when([&](const init_ack& a) { return a.id == starter.id; },
-           [&](init_ack a) {
-             if (a.said == init_ack::word::started) {
-               demonitor(child.ref, flush);
-               result.pid = child.pid;
-               return;
-             }
-             await_end(child.ref);
-             result.ignored = a.said == init_ack::word::ignored;
-             result.error = a.reason;
-           }),
-      when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
-      after(options.timeout, [&] {
-        // Nothing of it may be left: no link, no exit_message, no late word.
-        if (linked) unlink(child.pid);
-        exit(child.pid, kill);
-        await_end(child.ref);
-        receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
-                after(duration::zero(), [] {}));
-        receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
-                after(duration::zero(), [] {}));
-        result.error = timeout;
-      }));
+  receive(older,
+          when([&](const init_ack& a) { return a.id == starter.id; },
+               [&](init_ack a) {
+                 if (a.said == init_ack::word::started) {
+                   demonitor(child.ref, flush);
+                   result.pid = child.pid;
+                   return;
+                 }
+                 await_end(child.ref);
+                 result.ignored = a.said == init_ack::word::ignored;
+                 result.error = a.reason;
+               }),
+          when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
+          after(options.timeout, [&] {
+            // Nothing of it may be left: no link, no exit_message, no late word.
+            if (linked) unlink(child.pid);
+            exit(child.pid, kill);
+            await_end(child.ref);
+            receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
+                    after(duration::zero(), [] {}));
+            receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
+                    after(duration::zero(), [] {}));
+            result.error = timeout;
+          }));
   unalias(starter);
   return result;
 }
 
-// ---- the loop --------------------------------------------------------------------------------------------------------
+// ---- the loop -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -111,8 +113,7 @@ outcome take_step(server_callbacks& server, const pid& parent, next&& then) {
   return receive(
       when([&](const exit_message& e) { return parent && e.from == parent; },
            [](exit_message e) { return stopping(e.reason); }),
-      [](stop_request r) { return stopping(r.reason); },
-      [&](message m) { return server.handle(std::move(m)); },
+      [](stop_request r) { return stopping(r.reason); }, [&](message m) { return server.handle(std::move(m)); },
       after(then.wait(), [&] { return server.handle(message(timeout_t())); }));
 }
 
@@ -155,11 +156,10 @@ void warn_of_unexpected(message&& m, const std::string& server_class) {
   }
 }
 
-// ---- the client's side -----------------------------------------------------------------------------------------------
+// ---- the client's side ----------------------------------------------------------------------------------------------
 
 void fail_call(const exit_reason& why, const std::string& server, const std::type_info& request_type) {
-  throw exit_exception(
-      exit_reason::in_call(why, "{gen_server,call,[" + server + "," + type_name(request_type) + "]}"));
+  throw exit_exception(exit_reason::in_call(why, "{gen_server,call,[" + server + "," + type_name(request_type) + "]}"));
 }
 
 void stop(const pid& server, const exit_reason& reason, duration timeout_after) {
@@ -168,12 +168,12 @@ void stop(const pid& server, const exit_reason& reason, duration timeout_after) 
   const receive_mark older = mark_mailbox();
   const ref watch = monitor(server);
   send(server, stop_request{reason});
-  const exit_reason ended = receive(
-      older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
-      after(timeout_after, [&] {
-        demonitor(watch, flush);
-        return timeout;
-      }));
+  const exit_reason ended =
+      receive(older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
+              after(timeout_after, [&] {
+                demonitor(watch, flush);
+                return timeout;
+              }));
   if (ended != reason) throw exit_exception(ended);
 }
 void stop(std::string_view name, const exit_reason& reason, duration timeout_after) {

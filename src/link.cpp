@@ -7,7 +7,7 @@
 
 namespace otp {
 
-// ---- the one place that says what an exit signal does ----------------------------------------------------------------
+// ---- the one place that says what an exit signal does ---------------------------------------------------------------
 
 void delivery::exit_signal(const pid& from, const exit_reason& reason, bool by_link) {
   const bool untrappable = !by_link && reason == kill;
@@ -25,7 +25,8 @@ void delivery::exit_signal(const pid& from, const exit_reason& reason, bool by_l
 void delivery::doom(const exit_reason& reason) {
   to_.state = process::status::doomed;
   to_.doom = reason;
-  // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be delayed.
+  // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be
+  // delayed.
   to_.exit_pending.store(true, std::memory_order_release);
   wake_ |= to_.box.alert();
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
@@ -33,7 +34,7 @@ void delivery::doom(const exit_reason& reason) {
   if (to_.thread && process::current() != &to_) to_.thread->interrupt();
 }
 
-// ---- links -----------------------------------------------------------------------------------------------------------
+// ---- links ----------------------------------------------------------------------------------------------------------
 
 namespace {
 /// Locks two actors in the order that all agree on: the smaller pid first.
@@ -51,7 +52,10 @@ class both {
 void process_link::propagate(const pid& ended, const exit_reason& reason) const {
   delivery signal(process::of(other_end(ended)));
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
-  if (signal.to().links.erase(ended) != 0) signal.exit_signal(ended, too_late_ ? noproc : reason, true);
+  if (signal.to().links.erase(ended) == 0) return;
+  const exit_reason& told = too_late_ ? noproc : reason;
+  signal.exit_signal(ended, told, true);
+  process::of(ended).home->trace(trace_event::kind::exit_signal, &process::of(ended), other_end(ended), told);
 }
 
 void link(const pid& other) {

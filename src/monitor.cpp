@@ -9,7 +9,10 @@ namespace otp {
 void process_monitor::fire(const exit_reason& reason) const {
   delivery signal(process::of(watcher_));
   // Under the mutex that demonitor() holds too: the entry's presence decides, once, whether the `down` comes.
-  if (signal.to().monitors.erase(id_) != 0) signal.message(message(down{id_, watched_, name_, too_late_ ? noproc : reason}));
+  if (signal.to().monitors.erase(id_) == 0) return;
+  const exit_reason& told = too_late_ ? noproc : reason;
+  signal.message(message(down{id_, watched_, name_, told}));
+  if (watched_) process::of(watched_).home->trace(trace_event::kind::down, &process::of(watched_), watcher_, told);
 }
 
 void process_monitor::forget() const {

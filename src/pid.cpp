@@ -1,5 +1,5 @@
-#include <otp/pid.hpp>
 #include <ostream>
+#include <otp/pid.hpp>
 
 namespace otp {
 

@@ -1,4 +1,5 @@
-// platform.hpp - the one place that may know the operating system: names of threads, processors, a spinning thread's rest.
+// platform.hpp - the one place that may know the operating system: names of threads, processors, a spinning thread's
+// rest.
 #pragma once
 
 #include <string>

@@ -46,8 +46,9 @@ process* process::current() noexcept { return this_thread::actor; }
 process& process::require(const char* what) {
   process* me = current();
   if (!me)
-    throw error(errc::not_an_actor, std::string(what) + ": this thread is no actor (start one with otp::spawn, or make "
-                                                        "an otp::system in this thread)");
+    throw error(errc::not_an_actor, std::string(what) +
+                                        ": this thread is no actor (start one with otp::spawn, or make "
+                                        "an otp::system in this thread)");
   return *me;
 }
 

@@ -24,7 +24,9 @@ mailbox_scan::mailbox_scan(receive_mark from, duration wait)
     : me_(process::require("receive")),
       wait_(wait),
       // Read on entry: the time to look through the mailbox counts. Zero and infinite waits need no clock.
-      deadline_(wait == infinity ? never : wait <= duration::zero() ? time_point() : me_.home->clock.deadline_after(wait)),
+      deadline_(wait == infinity           ? never
+                : wait <= duration::zero() ? time_point()
+                                           : me_.home->clock.deadline_after(wait)),
       at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
   me_.checkpoint();
 }

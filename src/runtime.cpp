@@ -6,13 +6,13 @@
 
 namespace otp {
 
-// ---- numbers of systems ------------------------------------------------------------------------------------------------
+// ---- numbers of systems ---------------------------------------------------------------------------------------------
 
 namespace {
 
 std::mutex systems_mutex;
-std::set<std::uint32_t> systems_alive;     // guarded by systems_mutex
-std::uint64_t systems_made = 0;            // guarded by systems_mutex
+std::set<std::uint32_t> systems_alive;  // guarded by systems_mutex
+std::uint64_t systems_made = 0;         // guarded by systems_mutex
 
 std::uint32_t lowest_free_number() {
   std::lock_guard lock(systems_mutex);
@@ -39,7 +39,7 @@ void runtime::release_number() const {
   systems_alive.erase(number);
 }
 
-// ---- the living --------------------------------------------------------------------------------------------------------
+// ---- the living -----------------------------------------------------------------------------------------------------
 
 pid runtime::admit(std::string label, const process* parent) {
   std::unique_lock lock(mutex_);
@@ -75,10 +75,17 @@ void runtime::join_last() {
 }
 
 std::vector<pid> runtime::processes() {
-  std::lock_guard lock(mutex_);
   std::vector<pid> all;
-  all.reserve(living_.size());
-  for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
+  {
+    std::lock_guard lock(mutex_);
+    for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
+  }
+  // Those that are just telling their ends stand in the table, but are over for everybody.
+  std::erase_if(all, [](const pid& p) {
+    process& actor = process::of(p);
+    std::lock_guard lock(actor.box.mutex());
+    return actor.state != process::status::alive;
+  });
   return all;
 }
 
@@ -124,7 +131,7 @@ std::vector<pid> runtime::wait_until_empty(const process& except, time_point dea
   return left;
 }
 
-// ---- names -------------------------------------------------------------------------------------------------------------
+// ---- names ----------------------------------------------------------------------------------------------------------
 
 pid runtime::whereis(std::string_view name) {
   std::lock_guard lock(names_mutex_);
@@ -178,7 +185,7 @@ void runtime::release_name(const std::string& name, const process& holder) {
   names_.erase(found);
 }
 
-// ---- hooks -------------------------------------------------------------------------------------------------------------
+// ---- hooks ----------------------------------------------------------------------------------------------------------
 
 void runtime::report(const struct report& r) noexcept {
   try {

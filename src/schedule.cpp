@@ -47,7 +47,8 @@ class schedule::alarm_clock {
     std::vector<std::uint64_t> all;
     {
       std::lock_guard lock(mutex_);
-      for (auto i = owned_.lower_bound({owner, 0}); i != owned_.end() && i->first == owner; ++i) all.push_back(i->second);
+      for (auto i = owned_.lower_bound({owner, 0}); i != owned_.end() && i->first == owner; ++i)
+        all.push_back(i->second);
     }
     for (const std::uint64_t id : all) cancel(id);
   }
@@ -161,8 +162,7 @@ void schedule::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point d
     me.woken.wait_until(lock, deadline);
 }
 
-std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period,
-                                std::uint64_t owner) {
+std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {
   return clock_->add(deadline, std::move(action), period, owner);
 }
 void schedule::cancel_all_of(std::uint64_t owner) { clock_->cancel_all_of(owner); }

@@ -12,7 +12,7 @@
 
 namespace otp {
 
-// ---- the policy --------------------------------------------------------------------------------------------------------
+// ---- the policy -----------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -39,7 +39,7 @@ bool as_told(const shutdown_policy& policy, const exit_reason& reason) {
 
 }  // namespace
 
-// ---- starting ----------------------------------------------------------------------------------------------------------
+// ---- starting -------------------------------------------------------------------------------------------------------
 
 supervisor::supervisor(supervisor_flags flags, std::vector<child_spec> children) : flags_(std::move(flags)) {
   if (std::string wrong = what_is_wrong_with(flags_, children); !wrong.empty())
@@ -86,7 +86,7 @@ std::pair<supervisor::place, exit_reason> supervisor::start_all(place first, pla
   return {last, normal};
 }
 
-// ---- restarting --------------------------------------------------------------------------------------------------------
+// ---- restarting -----------------------------------------------------------------------------------------------------
 
 next supervisor::handle_info(exit_message e) {
   const place child = find(e.from);
@@ -104,8 +104,8 @@ next supervisor::handle_info(exit_message e) {
 }
 
 next supervisor::handle_cast(try_again attempt) {
-  const auto child = std::find_if(children_.begin(), children_.end(),
-                                  [&](const supervised& c) { return c.key == attempt.child; });
+  const auto child =
+      std::find_if(children_.begin(), children_.end(), [&](const supervised& c) { return c.key == attempt.child; });
   // terminate_child or a restart of the whole group may have settled it meanwhile.
   if (child == children_.end() || child->status != child_info::state::restarting) return {};
   return restart_by_strategy(child);
@@ -166,7 +166,7 @@ next supervisor::after_final_end(bool significant) {
   return {};
 }
 
-// ---- stopping ----------------------------------------------------------------------------------------------------------
+// ---- stopping -------------------------------------------------------------------------------------------------------
 
 void supervisor::terminate(const exit_reason&) {
   if (simple())
@@ -230,7 +230,7 @@ void supervisor::stop_in_parallel() {
   children_.clear();
 }
 
-// ---- requests ----------------------------------------------------------------------------------------------------------
+// ---- requests -------------------------------------------------------------------------------------------------------
 
 supervisor::place supervisor::find(const std::string& id) {
   return std::find_if(children_.begin(), children_.end(), [&](const supervised& c) { return c.spec->id == id; });
@@ -309,7 +309,7 @@ void supervisor::report_of(const supervised& child, const std::string& what, con
   publish({.what = report::kind::supervisor, .reason = reason, .text = what + " '" + child.spec->id + "'"});
 }
 
-// ---- the functions -----------------------------------------------------------------------------------------------------
+// ---- the functions --------------------------------------------------------------------------------------------------
 
 supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> children) {
   const std::string name = flags.name;

@@ -36,15 +36,15 @@ std::vector<std::string> waiting_messages() {
 }
 
 void fail_expectation(const std::string& expected, duration within) {
-  throw expectation_failed(
-      "expected " + expected + " within " +
-      std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(within).count()) +
-      " ms; in the mailbox: " + join(waiting_messages()));
+  throw expectation_failed("expected " + expected + " within " +
+                           std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(within).count()) +
+                           " ms; in the mailbox: " + join(waiting_messages()));
 }
 
 probe::probe(const std::string& name)
     : pid_(spawn("probe", [] {
-        for (;;) receive([](job j) {
+        for (;;)
+          receive([](job j) {
             j.work();
             send(j.done, job_done{j.done.id});
           });

@@ -6,9 +6,13 @@ namespace {
 
 TEST(actor_test, an_actor_is_a_function_with_a_mailbox) {
   otp::system system;
-  struct ping { otp::pid from; };
+  struct ping {
+    otp::pid from;
+  };
   struct pong {};
-  const otp::pid echo = otp::spawn([] { for (;;) otp::receive([](ping p) { otp::send(p.from, pong{}); }); });
+  const otp::pid echo = otp::spawn([] {
+    for (;;) otp::receive([](ping p) { otp::send(p.from, pong{}); });
+  });
   for (int i = 0; i < 100; ++i) {
     otp::send(echo, ping{otp::self()});
     otp::expect<pong>();
@@ -38,7 +42,8 @@ TEST(actor_test, exit_ends_it_with_that_reason_and_can_be_caught) {
 TEST(actor_test, an_uncaught_exception_ends_it_with_type_and_text) {
   report_box reports;
   otp::system system(reports.options());
-  EXPECT_EQ(how_it_ends([] { throw std::runtime_error("boom"); }), otp::exit_reason::error("std::runtime_error", "boom"));
+  EXPECT_EQ(how_it_ends([] { throw std::runtime_error("boom"); }),
+            otp::exit_reason::error("std::runtime_error", "boom"));
   EXPECT_EQ(how_it_ends([] { throw 42; }), otp::exit_reason::nocatch("int"));
 }
 
@@ -84,7 +89,9 @@ TEST(actor_test, messages_sent_before_the_end_come_before_the_down) {
 
 TEST(actor_test, its_thread_carries_its_name) {
   otp::system system;
-  struct name { std::string text; };
+  struct name {
+    std::string text;
+  };
   const auto report_name = [to = otp::self()] {
     char text[16];
     pthread_getname_np(pthread_self(), text, sizeof text);

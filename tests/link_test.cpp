@@ -7,7 +7,9 @@
 namespace {
 
 /// Links the caller's partner: an actor that ends as told by a message with the reason.
-struct end_with { otp::exit_reason reason; };
+struct end_with {
+  otp::exit_reason reason;
+};
 otp::pid linked_partner() {
   return otp::spawn_link([] { otp::receive([](end_with e) { otp::exit(e.reason); }); });
 }
@@ -100,9 +102,9 @@ TEST(link_test, after_unlink_no_exit_message_is_added) {
   for (int i = 0; i < 500; ++i) {
     const otp::pid p = otp::spawn_link([] {});  // ends at any moment
     otp::unlink(p);
-    const bool before = otp::receive(otp::when([&](const otp::exit_message& e) { return e.from == p; },
-                                               [](otp::exit_message) { return true; }),
-                                     otp::after(0s, [] { return false; }));
+    const bool before = otp::receive(
+        otp::when([&](const otp::exit_message& e) { return e.from == p; }, [](otp::exit_message) { return true; }),
+        otp::after(0s, [] { return false; }));
     reason_of_end(p);
     otp::expect_none<otp::exit_message>();
     static_cast<void>(before);
@@ -111,7 +113,9 @@ TEST(link_test, after_unlink_no_exit_message_is_added) {
 
 TEST(link_test, two_actors_that_link_to_each_other_at_once_have_one_link) {
   otp::system system;
-  struct partner { otp::pid pid; };
+  struct partner {
+    otp::pid pid;
+  };
   for (int i = 0; i < 100; ++i) {
     const auto linker = [to = otp::self()] {
       otp::trap_exit(true);
@@ -232,7 +236,10 @@ TEST(link_test, an_exit_signal_reaches_boosts_interruption_points) {
               never.wait(lock);
             }),
             "stop");
-  EXPECT_EQ(ends_in([] { for (;;) boost::this_thread::interruption_point(); }), "stop");
+  EXPECT_EQ(ends_in([] {
+              for (;;) boost::this_thread::interruption_point();
+            }),
+            "stop");
 }
 
 TEST(link_test, nothing_is_thrown_while_unwinding_or_while_exits_are_held) {
@@ -271,8 +278,7 @@ TEST(link_test, messages_before_an_exit_signal_are_there_and_those_after_it_are_
   const otp::pid p = otp::spawn([to = otp::self()] {
     otp::receive([](go) {});
     otp::trap_exit(true);
-    for (;;)
-      otp::receive([&](number n) { otp::send(to, n); }, [&](otp::exit_message) { otp::send(to, done{}); });
+    for (;;) otp::receive([&](number n) { otp::send(to, n); }, [&](otp::exit_message) { otp::send(to, done{}); });
   });
   otp::send(p, number{1});
   otp::send(p, go{});

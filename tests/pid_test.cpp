@@ -18,8 +18,14 @@ TEST(pid_test, prints_system_and_number) {
 
 TEST(pid_test, numbers_of_ended_systems_are_used_again_but_pids_stay_distinct) {
   otp::pid first, second;
-  { otp::system system; first = otp::self(); }
-  { otp::system system; second = otp::self(); }
+  {
+    otp::system system;
+    first = otp::self();
+  }
+  {
+    otp::system system;
+    second = otp::self();
+  }
   EXPECT_EQ(to_string(first), to_string(second));
   EXPECT_NE(first, second);
   EXPECT_LT(first, second);
@@ -56,7 +62,10 @@ TEST(pid_test, nobodys_pid_is_a_badarg) {
 
 TEST(pid_test, outlives_its_system) {
   otp::pid left;
-  { otp::system system; left = idle(); }
+  {
+    otp::system system;
+    left = idle();
+  }
   EXPECT_NO_THROW(otp::send(left, done{}));
   EXPECT_FALSE(otp::is_process_alive(left));
 }
@@ -64,7 +73,9 @@ TEST(pid_test, outlives_its_system) {
 TEST(pid_test, refs_are_unique_across_actors) {
   otp::system system;
   std::unordered_set<otp::ref> refs;
-  struct made { std::vector<otp::ref> refs; };
+  struct made {
+    std::vector<otp::ref> refs;
+  };
   for (int i = 0; i < 4; ++i)
     otp::spawn([to = otp::self()] {
       made m;

@@ -56,20 +56,27 @@ TEST(receive_test, tuple_structure_literals_match_wildcards_extract_or_ignore) {
   otp::send(me, std::tuple("add", 5));
   otp::send(me, std::tuple("data", "json", 1, std::vector<int>{1, 2}));
   otp::send(me, std::tuple("nested", std::tuple("point", 3, 4)));
-  EXPECT_EQ(otp::receive(match("sub", any<int>) >> [](int) { return 0; },
-                         match("add", any<long>) >> [](long) { return 1; },
-                         match("add", any<int>) >> [](int n) { return n; }), 5);
-  EXPECT_EQ(otp::receive(match("data", "xml", ignore, ignore) >> [] { return 0u; },
-                         match("data", "json", ignore, any<std::vector<int>>) >> [](std::vector<int> v) { return unsigned(v.size()); }), 2u);
-  EXPECT_EQ(otp::receive(match("nested", match("point", any<int>, any<int>)) >> [](int x, int y) { return x * y; }), 12);
+  EXPECT_EQ(otp::receive(
+                match("sub", any<int>) >> [](int) { return 0; }, match("add", any<long>) >> [](long) { return 1; },
+                match("add", any<int>) >> [](int n) { return n; }),
+            5);
+  EXPECT_EQ(otp::receive(
+                match("data", "xml", ignore, ignore) >> [] { return 0u; },
+                match("data", "json", ignore, any<std::vector<int>>) >>
+                    [](std::vector<int> v) { return unsigned(v.size()); }),
+            2u);
+  EXPECT_EQ(otp::receive(match("nested", match("point", any<int>, any<int>)) >> [](int x, int y) { return x * y; }),
+            12);
 }
 
 TEST(receive_test, tuple_patterns_need_the_same_arity_and_types) {
   otp::system system;
   otp::send(otp::self(), std::tuple("add", 5, 6));
   otp::send(otp::self(), std::string("add"));
-  EXPECT_EQ(otp::receive(otp::match("add", otp::any<int>) >> [](int) { return 1; },
-                         otp::match("add") >> [] { return 2; }, otp::after(0s, [] { return 3; })), 3);
+  EXPECT_EQ(otp::receive(
+                otp::match("add", otp::any<int>) >> [](int) { return 1; }, otp::match("add") >> [] { return 2; },
+                otp::after(0s, [] { return 3; })),
+            3);
 }
 
 TEST(receive_test, any_message_takes_whatever_comes) {
@@ -149,7 +156,13 @@ TEST(receive_test, from_a_mark_on_older_messages_are_not_looked_at) {
   const otp::receive_mark mark = otp::mark_mailbox();
   send_numbers(101, 102);
   int looked = 0;
-  EXPECT_EQ(otp::receive(mark, otp::when([&](const number& n) { ++looked; return n.n == 102; }, [](number n) { return n.n; })), 102);
+  EXPECT_EQ(otp::receive(mark, otp::when(
+                                   [&](const number& n) {
+                                     ++looked;
+                                     return n.n == 102;
+                                   },
+                                   [](number n) { return n.n; })),
+            102);
   EXPECT_EQ(looked, 2);
   EXPECT_EQ(next_number(), 1);
   EXPECT_EQ(otp::receive(mark, [](number n) { return n.n; }), 101);
@@ -157,10 +170,14 @@ TEST(receive_test, from_a_mark_on_older_messages_are_not_looked_at) {
 
 TEST(receive_test, messages_from_several_senders_keep_each_senders_order) {
   otp::system system;
-  struct from_sender { int sender, n; };
+  struct from_sender {
+    int sender, n;
+  };
   constexpr int senders = 4, each = 5000;
   for (int s = 0; s < senders; ++s)
-    otp::spawn([s, to = otp::self()] { for (int n = 0; n < each; ++n) otp::send(to, from_sender{s, n}); });
+    otp::spawn([s, to = otp::self()] {
+      for (int n = 0; n < each; ++n) otp::send(to, from_sender{s, n});
+    });
   std::array<int, senders> next{};
   for (int i = 0; i < senders * each; ++i) {
     const auto m = otp::expect<from_sender>();

@@ -53,7 +53,9 @@ TEST(registry_test, the_name_is_free_before_anybody_hears_of_the_end) {
 
 TEST(registry_test, of_twenty_actors_that_race_for_a_name_one_gets_it) {
   otp::system system;
-  struct outcome { bool got; };
+  struct outcome {
+    bool got;
+  };
   for (int round = 0; round < 20; ++round) {
     for (int i = 0; i < 20; ++i)
       otp::spawn([to = otp::self()] {

@@ -40,8 +40,8 @@ class report_box {
 
 /// The reason with which an actor that is being watched ends.
 inline otp::exit_reason reason_of_end(const otp::ref& monitor) {
-  return otp::expect(otp::when([&](const otp::down& d) { return d.ref == monitor; }, [](otp::down d) { return d.reason; }),
-                     10s);
+  return otp::expect(
+      otp::when([&](const otp::down& d) { return d.ref == monitor; }, [](otp::down d) { return d.reason; }), 10s);
 }
 inline otp::exit_reason reason_of_end(const otp::pid& p) { return reason_of_end(otp::monitor(p)); }
 /// Runs f in an actor of its own and returns why it ended.
@@ -53,7 +53,9 @@ otp::exit_reason how_it_ends(F&& f) {
 struct go {};
 struct ready {};
 struct done {};
-struct number { int n; };
+struct number {
+  int n;
+};
 
 /// An actor that waits for ever, for whatever kills it.
 inline otp::pid idle() {

@@ -2,11 +2,12 @@
 //
 // Mirrors        erlang: spawn/1, spawn_link/1, spawn_monitor/1, spawn_opt/2, self/0, !/2, exit/1, make_ref/0,
 //                is_process_alive/1, processes/0
-// Differs        Each actor is an operating-system thread. It is over when its thread has unwound: destructors have run,
-//                its name is free, and only then links and monitors hear of it.
-// Thread safety  send may be called by any thread; everything else by actors (a system makes the thread it is made in one).
-// Invariants     1. Messages from one sender to one receiver arrive in the order in which they were sent, and before the
-//                   exit_message or `down` of the sender.
+// Differs        Each actor is an operating-system thread. It is over when its thread has unwound: destructors have
+//                run, its name is free, and only then links and monitors hear of it.
+// Thread safety  send may be called by any thread; everything else by actors (a system makes the thread it is made in
+//                one).
+// Invariants     1. Messages from one sender to one receiver arrive in the order in which they were sent, and before
+//                   the exit_message or `down` of the sender.
 //                2. spawn_link and spawn_monitor are atomic: the new actor's real end is heard, however soon it comes.
 // Chapter        1
 #pragma once
@@ -63,7 +64,8 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
 
 template <class F>
 spawned spawn_opt(spawn_options options, F&& f) {
-  static_assert(std::is_invocable_v<std::decay_t<F>>, "an actor is a function without parameters; bind them by capture");
+  static_assert(std::is_invocable_v<std::decay_t<F>>,
+                "an actor is a function without parameters; bind them by capture");
   return start_actor(options, std::make_unique<actor_body_of<std::decay_t<F>>>(std::forward<F>(f)));
 }
 /// Starts an actor that runs f() in a thread of its own. Does not wait for it to run.

@@ -5,8 +5,9 @@
 //                A typed server_ref is checked at compile time; a pid or a name is checked when the request arrives.
 // Thread safety  Actors only. A `from` may be given to any actor.
 // Invariants     1. A call that has failed leaves nothing behind: no monitor, and a late reply vanishes (alias).
-//                2. A failed call throws exit_exception with reason {Why,{gen_server,call,[Server,Request]}}, where Why is
-//                   noproc, timeout, calling_self, the server's own exit reason, or function_clause (an unknown request).
+//                2. A failed call throws exit_exception with reason {Why,{gen_server,call,[Server,Request]}}, where
+//                   Why is noproc, timeout, calling_self, the server's own exit reason, or function_clause (an unknown
+//                   request).
 //                3. What waits in the caller's mailbox does not slow a call down (mark_mailbox).
 // Chapter        5
 #pragma once
@@ -25,7 +26,7 @@ namespace otp {
 
 inline constexpr duration default_call_timeout = std::chrono::seconds(5);
 
-// ---- requests and replies --------------------------------------------------------------------------------------------
+// ---- requests and replies -------------------------------------------------------------------------------------------
 
 /// What a call whose request says `using reply = void` carries back.
 struct ok {
@@ -35,7 +36,9 @@ template <class R>
 using reply_value = std::conditional_t<std::is_void_v<R>, ok, R>;
 
 template <class Request>
-concept request = requires { typename std::remove_cvref_t<Request>::reply; };
+concept request = requires {
+  typename std::remove_cvref_t<Request>::reply;
+};
 template <request Request>
 using reply_of = typename std::remove_cvref_t<Request>::reply;
 
@@ -57,13 +60,12 @@ struct call_refused {
 
 /// Answers a call. The first answer counts; an answer to a caller that has given up vanishes.
 template <class R, class V>
-  requires(!std::is_void_v<R>)
-void reply(const from<R>& to, V&& value) {
+requires(!std::is_void_v<R>) void reply(const from<R>& to, V&& value) {
   send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
 }
 inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to.caller.id, {}}); }
 
-// ---- servers as addresses --------------------------------------------------------------------------------------------
+// ---- servers as addresses -------------------------------------------------------------------------------------------
 
 /// The address of a gen_server of class S, by pid or by name. Converts to pid (by name: whoever holds it now).
 template <class S>
@@ -96,8 +98,7 @@ struct cast_message {
 template <class S, class Request>
 struct message_handler<call_message<S, Request>>;
 template <class S, class Request>
-  requires(!std::is_void_v<S>)
-struct message_handler<cast_message<S, Request>>;
+requires(!std::is_void_v<S>) struct message_handler<cast_message<S, Request>>;
 
 template <class S, class Request>
 struct message_name<call_message<S, Request>> {
@@ -108,7 +109,7 @@ struct message_name<cast_message<S, Request>> {
   static std::string get() { return "cast " + type_name(typeid(Request)); }
 };
 
-// ---- call ------------------------------------------------------------------------------------------------------------
+// ---- call -----------------------------------------------------------------------------------------------------------
 
 /// Throws exit_exception {why,{gen_server,call,[server,request]}}.
 [[noreturn]] void fail_call(const exit_reason& why, const std::string& server, const std::type_info& request_type);
@@ -127,19 +128,18 @@ reply_of<Request> perform_call(const pid& server, const std::string& shown, Requ
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
   send(server, call_message<S, Sent>{{self(), id}, std::forward<Request>(given)});
-  return receive(
-      older,
-      when([&](const Reply& r) { return r.id == id; },
-           [](Reply r) -> Result {
-             if constexpr (!std::is_void_v<Result>) return std::move(r.value);
-           }),
-      when([&](const down& d) { return d.ref == id; }, [&](down d) -> Result { return fail(d.reason); }),
-      when([&](const call_refused& c) { return c.id == id; },
-           [&](call_refused) -> Result { return fail("function_clause"); }),
-      after(timeout_after, [&]() -> Result {
-        demonitor(id, flush);
-        return fail(timeout);
-      }));
+  return receive(older,
+                 when([&](const Reply& r) { return r.id == id; },
+                      [](Reply r) -> Result {
+                        if constexpr (!std::is_void_v<Result>) return std::move(r.value);
+                      }),
+                 when([&](const down& d) { return d.ref == id; }, [&](down d) -> Result { return fail(d.reason); }),
+                 when([&](const call_refused& c) { return c.id == id; },
+                      [&](call_refused) -> Result { return fail("function_clause"); }),
+                 after(timeout_after, [&]() -> Result {
+                   demonitor(id, flush);
+                   return fail(timeout);
+                 }));
 }
 
 /// Sends the request and waits for its reply.
@@ -148,7 +148,8 @@ reply_of<Request> perform_call(const pid& server, const std::string& shown, Requ
 template <class S, class Request>
 auto call(const server_ref<S>& server, Request&& given, duration timeout_after = default_call_timeout) {
   static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
-  static_assert(S::template answers<std::remove_cvref_t<Request>>, "call: the server has no handle_call for this request");
+  static_assert(S::template answers<std::remove_cvref_t<Request>>,
+                "call: the server has no handle_call for this request");
   const pid to = server.pid();
   return perform_call<S>(to, to ? to_string(to) : server.name(), std::forward<Request>(given), timeout_after);
 }
@@ -163,7 +164,7 @@ auto call(std::string_view name, Request&& given, duration timeout_after = defau
   return perform_call<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
 }
 
-// ---- cast ------------------------------------------------------------------------------------------------------------
+// ---- cast -----------------------------------------------------------------------------------------------------------
 
 /// Sends the request and does not wait. Always succeeds, dead server or not.
 template <class S, class Request>

@@ -4,7 +4,8 @@
 // Differs        A start function is a C++ function; child<S>(id, args...) makes the usual one. Shutdown and period are
 //                durations, exact and not in whole seconds.
 // Thread safety  Values. A spec is copied to the supervisor's thread; its arguments are copied at each start.
-// Invariants     The defaults are OTP's: one_for_one, 1 restart in 5 s; permanent, 5 s for workers, infinity for supervisors.
+// Invariants     The defaults are OTP's: one_for_one, 1 restart in 5 s; permanent, 5 s for workers, infinity for
+//                supervisors.
 // Chapter        6
 #pragma once
 
@@ -120,8 +121,7 @@ child_spec child(std::string id, child_options options, Args... args) {
                     });
 }
 template <class S, class... Args>
-  requires std::is_constructible_v<S, std::decay_t<Args>...>
-child_spec child(std::string id, Args... args) {
+requires std::is_constructible_v<S, std::decay_t<Args>...> child_spec child(std::string id, Args... args) {
   return child<S>(std::move(id), child_options{}, std::move(args)...);
 }
 
@@ -133,7 +133,8 @@ child_spec simple_child(std::tuple<Args...> args = {}, child_options options = {
     static const start_args none = with_args();
     const std::tuple<Extra...>* extra = (given.empty() ? none : given).as<Extra...>();
     if (!extra) return {.error = exit_reason::bad_specification("start_child: extra arguments of other types")};
-    return std::apply([](const auto&... each) { return try_start<S>({}, true, each...); }, std::tuple_cat(args, *extra));
+    return std::apply([](const auto&... each) { return try_start<S>({}, true, each...); },
+                      std::tuple_cat(args, *extra));
   });
 }
 

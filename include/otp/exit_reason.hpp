@@ -24,21 +24,21 @@ class exit_reason {
  public:
   /// The whole list. The right column says what the reason prints as, which is how Erlang writes it.
   enum class kind : std::uint8_t {
-    normal,                  // normal
-    shutdown,                // shutdown, or {shutdown,Inner} when it has an inner reason
-    kill,                    // kill: sent, untrappable; the actor ends as `killed`
-    killed,                  // killed
-    noproc,                  // noproc: there is no such actor
-    timeout,                 // timeout
-    calling_self,            // calling_self
-    error,                   // {std::runtime_error,"text"}: an uncaught exception
-    nocatch,                 // {nocatch,int}: something thrown that is no std::exception
-    call,                    // {Inner,{gen_server,call,[<0.5>,add]}}: a call that failed, and why
-    failed_to_start_child,   // {failed_to_start_child,Id,Inner}
-    already_started,         // {already_started,<0.5>}
-    already_present,         // already_present: a stopped child of that id
-    bad_specification,       // {bad_specification,"text"}: flags or child specs that contradict themselves
-    term,                    // any other text given by the user: exit("out_of_paper")
+    normal,                 // normal
+    shutdown,               // shutdown, or {shutdown,Inner} when it has an inner reason
+    kill,                   // kill: sent, untrappable; the actor ends as `killed`
+    killed,                 // killed
+    noproc,                 // noproc: there is no such actor
+    timeout,                // timeout
+    calling_self,           // calling_self
+    error,                  // {std::runtime_error,"text"}: an uncaught exception
+    nocatch,                // {nocatch,int}: something thrown that is no std::exception
+    call,                   // {Inner,{gen_server,call,[<0.5>,add]}}: a call that failed, and why
+    failed_to_start_child,  // {failed_to_start_child,Id,Inner}
+    already_started,        // {already_started,<0.5>}
+    already_present,        // already_present: a stopped child of that id
+    bad_specification,      // {bad_specification,"text"}: flags or child specs that contradict themselves
+    term,                   // any other text given by the user: exit("out_of_paper")
   };
 
   exit_reason() noexcept = default;  // normal

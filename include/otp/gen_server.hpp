@@ -1,8 +1,8 @@
 // gen_server.hpp - a server: a class whose constructor is init and whose handle_* members answer.
 //
 // Mirrors        gen_server: start, start_link, stop and the callbacks; proc_lib:start_link/5
-// Differs        The object is the state, so callbacks return only what to answer and what to do next. `throw` is a failure,
-//                never a return value. The destructor runs last, also where OTP runs no terminate.
+// Differs        The object is the state, so callbacks return only what to answer and what to do next. `throw` is a
+//                failure, never a return value. The destructor runs last, also where OTP runs no terminate.
 // Thread safety  A server object is touched by its own actor's thread alone, so it needs no locks.
 // Invariants     1. start returns when the constructor has returned, or when a failed actor is over and its name free.
 //                2. terminate(reason) runs on every way out but an exit signal; what it throws replaces the reason.
@@ -12,16 +12,17 @@
 //
 //   class counter : public otp::gen_server<counter> {
 //    public:
-//     using messages = otp::handles<get, add, tick>;        // what pids and names may be called, cast and sent; optional
-//     explicit counter(int start);                          // init. exit(reason) or a throw: start fails; see init_ignore
-//     int handle_call(get);                                 // {reply, int, State}
-//     otp::result<int> handle_call(add);                    // all of OTP's returns: see result
-//     void handle_call(slow, otp::from<int> caller);        // {noreply, State}; reply(caller, 5) later, from any actor
-//     void handle_cast(reset);                              // or otp::next: and_stop, and_wait, and_continue
-//     void handle_info(otp::down);                          // any message that is no call or cast: down, exit_message,
-//     void handle_info(tick);                               // timeout_t, those in `messages`,
-//     void handle_info(const otp::message&);                // and the rest; without this they are dropped with a warning
-//     void handle_continue(load);                           // after and_continue(load{})
+//     using messages = otp::handles<get, add, tick>;  // optional: what those may send who know only a pid or a name
+//     explicit counter(int start);              // init. A throw or exit(reason): start fails. See init_ignore.
+//     int handle_call(get);                     // {reply, int, State}
+//     otp::result<int> handle_call(add);        // all of OTP's returns: see result
+//     void handle_call(slow, otp::from<int>);   // {noreply, State}; reply(from, 5) later, by any actor
+//     void handle_cast(reset);                  // or otp::next: and_stop, and_wait, and_continue
+//     void handle_info(otp::down);              // messages that are no requests: down, exit_message, timeout_t,
+//     void handle_info(tick);                   // those in `messages`,
+//     void handle_info(const otp::message&);    // and the rest; without this they are dropped with a warning
+//     void handle_continue(load);               // after and_continue(load{})
+//     void handle_task(otp::task_result<int>);  // after spawn_task(*this, [] { return 5; })
 //     void terminate(const otp::exit_reason&);
 //   };
 #pragma once
@@ -40,9 +41,9 @@
 namespace otp {
 
 struct start_options {
-  std::string name = {};         // registered before the constructor runs
-  duration timeout = infinity;   // for the constructor; then the actor is killed and the start fails with `timeout`
-  std::size_t stack_size = 0;    // bytes; 0: the operating system's default
+  std::string name = {};        // registered before the constructor runs
+  duration timeout = infinity;  // for the constructor; then the actor is killed and the start fails with `timeout`
+  std::size_t stack_size = 0;   // bytes; 0: the operating system's default
 };
 
 /// Thrown by a constructor: the server does not want to run, and that is no error. start throws it on.
@@ -50,9 +51,9 @@ struct init_ignore {};
 
 /// What becomes of an attempt to start: {ok, Pid}, ignore or {error, Reason}.
 struct start_result {
-  otp::pid pid = {};         // nobody unless started
+  otp::pid pid = {};  // nobody unless started
   bool ignored = false;
-  exit_reason error = {};    // unless started or ignored
+  exit_reason error = {};  // unless started or ignored
 };
 
 using server_maker = std::function<std::unique_ptr<server_callbacks>()>;
@@ -121,8 +122,7 @@ server_ref<S> started_server(const start_options& options, bool linked, Args&&..
 /// Starts a server of class S with S(args...).
 /// Errors: start_error with the reason; init_ignore.
 template <class S, class... Args>
-  requires std::is_constructible_v<S, std::decay_t<Args>...>
-server_ref<S> start(Args&&... args) {
+requires std::is_constructible_v<S, std::decay_t<Args>...> server_ref<S> start(Args&&... args) {
   return started_server<S>({}, false, std::forward<Args>(args)...);
 }
 template <class S, class... Args>
@@ -132,8 +132,7 @@ server_ref<S> start(start_options options, Args&&... args) {
 /// Same, linked to the caller. When init fails the exit signal of the link reaches the caller too, as in OTP: a caller
 /// that does not trap exits ends with the server's reason.
 template <class S, class... Args>
-  requires std::is_constructible_v<S, std::decay_t<Args>...>
-server_ref<S> start_link(Args&&... args) {
+requires std::is_constructible_v<S, std::decay_t<Args>...> server_ref<S> start_link(Args&&... args) {
   return started_server<S>({}, true, std::forward<Args>(args)...);
 }
 template <class S, class... Args>

@@ -1,11 +1,11 @@
 // link.hpp - links, and the exit signals that travel over them.
 //
 // Mirrors        erlang: link/1, unlink/1, process_flag(trap_exit, _), exit/2, {'EXIT', Pid, Reason}
-// Differs        An exit signal cannot stop a thread between two instructions. It reaches the actor at its next receive,
-//                send, call, sleep, checkpoint() or Boost interruption point, where exit_unwind is thrown; destructors
-//                then run. It is sticky: an actor that swallows exit_unwind meets it again at its next step.
-//                An actor that has not ended some time after `kill` (options::kill_grace) is abandoned: it is over for
-//                everybody, and its thread, should it ever come back to the library, unwinds.
+// Differs        An exit signal cannot stop a thread between two instructions. It reaches the actor at its next
+//                receive, send, call, sleep, checkpoint() or Boost interruption point, where exit_unwind is thrown;
+//                destructors then run. It is sticky: an actor that swallows exit_unwind meets it again at its next
+//                step. An actor that has not ended some time after `kill` (options::kill_grace) is abandoned: it is
+//                over for everybody, and its thread, should it ever come back to the library, unwinds.
 // Thread safety  Any actor may call these about any pid. exit() may also be called by a thread that is no actor.
 // Invariants     1. At most one link per pair; it stands in both tables or in neither, whoever made it.
 //                2. Each link tells the other end of one death at most once.
@@ -41,9 +41,10 @@ class process_link {
   const bool too_late_;  // made when `other` was already dying of an exit signal: its end will say noproc
 };
 
-/// Links the caller and `other`: when one ends, the other gets an exit signal. Linking twice, or to oneself, does nothing.
-/// Errors: error{noproc} if `other` is dead and the caller does not trap exits; if it does, it gets an exit_message with
-/// reason noproc instead.
+/// Links the caller and `other`: when one ends, the other gets an exit signal. Linking twice, or to oneself, does
+/// nothing.
+/// Errors: error{noproc} if `other` is dead and the caller does not trap exits; if it does, it gets an exit_message
+/// with reason noproc instead.
 void link(const pid& other);
 
 /// Removes the link, if there is one. An exit_message of it that has already come stays in the mailbox.

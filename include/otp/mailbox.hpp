@@ -5,13 +5,16 @@
 //                spins (fast, but takes a processor from whoever it waits for). It learns which: see `patience`.
 // Thread safety  push and alert: any thread, holding mutex(). The receiving side: the owner's thread, without a lock.
 // Invariants     1. One total order: position n is the n-th push, and messages are drained in that order.
-//                2. pushed_ is raised after the message is in the queue, so a drain that sees the count sees the message.
-//                3. No wake-up is lost: a push and the owner's "nothing there, so I park" exclude each other by mutex().
+//                2. pushed_ is raised after the message is in the queue, so a drain that sees the count sees the
+//                   message.
+//                3. No wake-up is lost: a push and the owner's "nothing there, so I park" exclude each other by
+//                   mutex().
 //                4. A mailbox that never got a message owns no queue; a drained burst gives its blocks back.
 // Chapter        1
 //
 // Why one producer token behind a mutex, when ConcurrentQueue lets every thread enqueue without a lock?
-//   Order.   Its implicit producers keep FIFO for each sending thread, but not between threads: a signal sent on account
+//   Order.   Its implicit producers keep FIFO for each sending thread, but not between threads: a signal sent on
+// account
 //            of an actor by another thread (its end, say) would overtake what the actor itself had sent. With one token
 //            all signals stand in one order, and a sender may decide under the mutex whether the receiver is alive,
 //            traps exits or still watches, and act on it before anybody can change it.
@@ -48,7 +51,7 @@ class patience {
 
  private:
   bool gaps_are_short_ = false;
-  std::uint32_t rest_ = 0;      // waits to come for which we do not spin
+  std::uint32_t rest_ = 0;       // waits to come for which we do not spin
   std::uint32_t rest_next_ = 1;  // doubles whenever spinning turns out to have been in the partner's way
 };
 
@@ -74,7 +77,7 @@ class mailbox {
 
   void wake() noexcept { schedule_.wake(waiter_); }
 
-  // ---- the owner's thread ---------------------------------------------------------------------------------------------
+  // ---- the owner's thread -------------------------------------------------------------------------------------------
 
   backlog& messages() noexcept { return backlog_; }
   /// Moves what has arrived into the backlog, at most one bulk. False: nothing had arrived.
@@ -115,8 +118,8 @@ class mailbox {
   void park(parked how, time_point deadline, bool had_spun);
   void shed_burst();
 
-  static constexpr std::size_t bulk = 64;             // messages moved by one drain
-  static constexpr std::uint64_t burst = 16 * 64;     // waiting messages after which the emptied queue is replaced
+  static constexpr std::size_t bulk = 64;          // messages moved by one drain
+  static constexpr std::uint64_t burst = 16 * 64;  // waiting messages after which the emptied queue is replaced
 
   schedule& schedule_;
   std::mutex mutex_;

@@ -31,9 +31,9 @@ struct message_value {
   using type = std::decay_t<T>;
 };
 template <class T>
-  requires std::is_same_v<std::decay_t<T>, const char*> || std::is_same_v<std::decay_t<T>, char*> ||
-           std::is_same_v<std::decay_t<T>, std::string_view>
-struct message_value<T> {
+requires std::is_same_v < std::decay_t<T>,
+const char* > || std::is_same_v<std::decay_t<T>, char*> ||
+    std::is_same_v<std::decay_t<T>, std::string_view> struct message_value<T> {
   using type = std::string;
 };
 template <class... Ts>
@@ -52,7 +52,7 @@ struct message_type;
 /// Some messages bring the code that handles them at their receiver: a typed call to a gen_server does, since only the
 /// caller's code has seen both the server's class and the request's.
 struct own_handler {
-  const void* receiver_kind;                                         // which receivers understand it
+  const void* receiver_kind;                                       // which receivers understand it
   void (*handle)(void* receiver, message&& taken, void* outcome);  // what those do with it
 };
 /// Specialise for such a message type, with `value` pointing at its handler.
@@ -81,8 +81,8 @@ struct message_type {
   void (*destroy)(void* storage) noexcept;
   std::size_t arity;  // 0 unless the value is a tuple
   message_part (*element)(const void* value, std::size_t index);
-  std::string (*name)();      // for people: reports and traces
-  const own_handler* handler;              // null for nearly all
+  std::string (*name)();       // for people: reports and traces
+  const own_handler* handler;  // null for nearly all
 };
 
 /// The C++ type's name as a programmer writes it.
@@ -104,8 +104,7 @@ class message {
 
   /// Wraps a value. Throws what the value's copy or move throws, or std::bad_alloc.
   template <class T>
-    requires(!std::is_same_v<std::remove_cvref_t<T>, message>)
-  explicit message(T&& value);
+  requires(!std::is_same_v<std::remove_cvref_t<T>, message>) explicit message(T&& value);
 
   message(message&& other) noexcept { move_from(other); }
   message& operator=(message&& other) noexcept {
@@ -168,8 +167,8 @@ class message {
 // ---- how a type is described ------------------------------------------------------------------------------------
 
 template <class T>
-inline constexpr bool fits_inside =
-    sizeof(T) <= message::inside_size && alignof(T) <= 16 && std::is_nothrow_move_constructible_v<T>;
+inline constexpr bool fits_inside = sizeof(T) <= message::inside_size &&
+                                    alignof(T) <= 16 && std::is_nothrow_move_constructible_v<T>;
 
 template <class T>
 struct message_type_of {
@@ -184,7 +183,7 @@ inline constexpr std::size_t tuple_arity<std::tuple<Ts...>> = sizeof...(Ts);
 template <class T>
 message_part tuple_element(const void* value, std::size_t index) {
   message_part found;
-  if constexpr (tuple_arity<T> > 0) {
+  if constexpr (tuple_arity < T >> 0) {
     auto look = [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((I == index ? void(found = {&message_type_of<std::tuple_element_t<I, T>>::value,
                                    &std::get<I>(*static_cast<const T*>(value))})
@@ -200,7 +199,7 @@ template <class T>
 const message_type message_type_of<T>::value{
     .info = typeid(T),
     .inside = fits_inside<T>,
-    .trivial = fits_inside<T> && std::is_trivially_copyable_v<T>,
+    .trivial = fits_inside<T>&& std::is_trivially_copyable_v<T>,
     .relocate =
         [](void* from, void* to) noexcept {
           if constexpr (fits_inside<T>) {
@@ -225,8 +224,7 @@ const message_type message_type_of<T>::value{
 };
 
 template <class T>
-  requires(!std::is_same_v<std::remove_cvref_t<T>, message>)
-message::message(T&& value) {
+requires(!std::is_same_v<std::remove_cvref_t<T>, message>) message::message(T&& value) {
   using Value = message_value_t<T>;
   static_assert(std::is_move_constructible_v<Value>, "a message type must be movable or copyable");
   if constexpr (fits_inside<Value>)

@@ -40,13 +40,15 @@ template <class C, class R, class P>
 struct handler_parameter<R (C::*)(P) const noexcept> : std::type_identity<P> {};
 
 template <class F>
-concept handler_by_type = requires { typename handler_parameter<decltype(&F::operator())>::type; };
+concept handler_by_type = requires {
+  typename handler_parameter<decltype(&F::operator())>::type;
+};
 template <handler_by_type F>
 using parameter_of = typename handler_parameter<decltype(&F::operator())>::type;
 template <class F>
 using value_of = std::remove_cvref_t<parameter_of<F>>;
 
-// ---- clauses ---------------------------------------------------------------------------------------------------------
+// ---- clauses --------------------------------------------------------------------------------------------------------
 
 /// A clause accepts or refuses a message by looking at it, and runs with the message it accepted.
 template <class C>
@@ -99,7 +101,7 @@ guarded<Guard, F> when(Guard guard, F handler) {
   return {std::move(guard), {std::move(handler)}};
 }
 
-// ---- tuple structure -------------------------------------------------------------------------------------------------
+// ---- tuple structure ------------------------------------------------------------------------------------------------
 
 template <class T>
 struct any_pattern {};
@@ -137,7 +139,8 @@ bool fits(const tuple_pattern<Parts...>& pattern, message_part part) {
   if (part.arity() != sizeof...(Parts)) return false;
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return (fits(std::get<I>(pattern.parts), part.element(I)) && ...);
-  }(std::index_sequence_for<Parts...>());
+  }
+  (std::index_sequence_for<Parts...>());
 }
 
 /// What the pattern hands to the handler: references into the message, in the order in which they stand.
@@ -154,7 +157,8 @@ template <class... Parts>
 auto extract(const tuple_pattern<Parts...>& pattern, message_part part) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::tuple_cat(extract(std::get<I>(pattern.parts), part.element(I))...);
-  }(std::index_sequence_for<Parts...>());
+  }
+  (std::index_sequence_for<Parts...>());
 }
 
 template <class Pattern, class F>
@@ -178,7 +182,7 @@ by_type<F> operator>>(any_message_pattern, F handler) {
   return {std::move(handler)};
 }
 
-// ---- after -----------------------------------------------------------------------------------------------------------
+// ---- after ----------------------------------------------------------------------------------------------------------
 
 template <class F>
 struct after_clause {
@@ -206,8 +210,9 @@ auto as_clause(T&& given) {
   if constexpr (clause<Given> || is_after<Given>) {
     return Given(std::forward<T>(given));
   } else {
-    static_assert(handler_by_type<Given>,
-                  "a receive clause is a handler with one parameter of a plain type, when, match, any_message or after");
+    static_assert(
+        handler_by_type<Given>,
+        "a receive clause is a handler with one parameter of a plain type, when, match, any_message or after");
     return by_type<Given>{std::forward<T>(given)};
   }
 }

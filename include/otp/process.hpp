@@ -1,8 +1,8 @@
 // process.hpp - the record of one actor: its mailbox, its links and monitors, and whether it still lives.
 //
 // Mirrors        the process control block; erlang:process_info/2 shows parts of it
-// Differs        An exit signal is decided where it is delivered: under the receiver's mutex the sender sees whether the
-//                receiver traps exits, and either appends a message or dooms it. The BEAM decides when the receiver
+// Differs        An exit signal is decided where it is delivered: under the receiver's mutex the sender sees whether
+//                the receiver traps exits, and either appends a message or dooms it. The BEAM decides when the receiver
 //                takes the signal out of its queue; as both stand in the same order, nobody can tell the difference.
 // Thread safety  As the groups of fields say.
 // Invariants     1. status goes alive -> doomed -> over or alive -> over, never back.
@@ -51,26 +51,26 @@ class process final : public identity {
           const process* parent);
   ~process() override;
 
-  // ---- constant after construction ------------------------------------------------------------------------------------
+  // ---- constant after construction ----------------------------------------------------------------------------------
 
   const std::shared_ptr<runtime> home;
   const std::string label;  // what its thread is called
   const std::uint64_t parent_number;
   const std::vector<std::string> ancestors;  // for reports: parent first
 
-  // ---- guarded by box.mutex() ----------------------------------------------------------------------------------------
+  // ---- guarded by box.mutex() ---------------------------------------------------------------------------------------
 
   mailbox box;
   status state = status::alive;
   bool trapping = false;
-  exit_reason doom;  // why, when doomed
-  std::string name;  // registered
-  std::map<pid, std::shared_ptr<process_link>> links;            // by the other end
-  std::map<ref, std::shared_ptr<process_monitor>> monitors;      // that this actor has made
-  std::map<ref, std::shared_ptr<process_monitor>> watchers;      // that others have made of this actor
+  exit_reason doom;                                          // why, when doomed
+  std::string name;                                          // registered
+  std::map<pid, std::shared_ptr<process_link>> links;        // by the other end
+  std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
+  std::map<ref, std::shared_ptr<process_monitor>> watchers;  // that others have made of this actor
   std::map<ref, alias_use> aliases;
-  bool has_timers = false;         // the clock has, or had, alarms that end with it
-  std::uint64_t kill_alarm = 0;    // rings when it has not ended in time after `kill`
+  bool has_timers = false;                // the clock has, or had, alarms that end with it
+  std::uint64_t kill_alarm = 0;           // rings when it has not ended in time after `kill`
   std::unique_ptr<boost::thread> thread;  // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
@@ -78,14 +78,14 @@ class process final : public identity {
   std::atomic<bool> exit_pending{false};  // doomed, so throw at the next step
   std::atomic<bool> abandoned{false};     // over, although its thread is not
 
-  // ---- owner's thread only -------------------------------------------------------------------------------------------
+  // ---- owner's thread only ------------------------------------------------------------------------------------------
 
   std::uint64_t refs_made = 0;
-  int exits_held = 0;             // nesting of hold_exits
-  int exceptions_at_start = 0;    // std::uncaught_exceptions() when this actor began
+  int exits_held = 0;           // nesting of hold_exits
+  int exceptions_at_start = 0;  // std::uncaught_exceptions() when this actor began
   const message_type* last_message = nullptr;
 
-  // ---- any thread ----------------------------------------------------------------------------------------------------
+  // ---- any thread ---------------------------------------------------------------------------------------------------
 
   /// The record of the calling thread's actor; null on a thread that is no actor.
   static process* current() noexcept;
@@ -96,12 +96,13 @@ class process final : public identity {
   /// Where reports say who it was: its registered name, else its label.
   std::string shown_name();
 
-  // ---- owner's thread --------------------------------------------------------------------------------------------------
+  // ---- owner's thread -----------------------------------------------------------------------------------------------
 
   /// Throws exit_unwind if an exit signal has ended this actor, unless it is unwinding or holds exits.
   void checkpoint() {
     // acquire: the doom that comes with it was written before.
-    if (exit_pending.load(std::memory_order_acquire)) [[unlikely]] unwind_unless_held();
+    if (exit_pending.load(std::memory_order_acquire)) [[unlikely]]
+      unwind_unless_held();
   }
   void unwind_unless_held();
   ref make_ref() noexcept { return {serial(), ++refs_made}; }
@@ -139,8 +140,8 @@ class delivery {
 };
 
 /// False when `sender` (null for a thread that is no actor) has been abandoned: it must not be heard any more.
-/// Asked with the receiver's mutex held: whoever speaks for an abandoned actor has set the flag before taking that mutex,
-/// so nothing the actor sends can come after its own `down`.
+/// Asked with the receiver's mutex held: whoever speaks for an abandoned actor has set the flag before taking that
+/// mutex, so nothing the actor sends can come after its own `down`.
 inline bool may_signal(const process* sender) noexcept {
   return !sender || !sender->abandoned.load(std::memory_order_relaxed);  // relaxed: ordered by the mutex
 }

@@ -3,9 +3,10 @@
 // Mirrors        `receive Clause; ... after T -> ... end`, and the BEAM's receive marker for fresh references
 // Differs        Clauses match C++ types (pattern.hpp). The marker is explicit: receive(mark, ...).
 // Thread safety  Actors only; each receives from its own mailbox.
-// Invariants     1. Messages are tried oldest first, each against all clauses in order; the first that accepts takes it.
-//                2. The message is out of the mailbox before the handler runs; a handler that throws does not put it back,
-//                   and may itself receive: the skipped messages keep their places.
+// Invariants     1. Messages are tried oldest first, each against all clauses in order; the first that accepts takes
+//                   it.
+//                2. The message is out of the mailbox before the handler runs; a handler that throws does not put it
+//                   back, and may itself receive: the skipped messages keep their places.
 //                3. A message that loses the race with the timeout stays in the mailbox.
 //                4. Exit signals are noticed on entry and while waiting, before any message.
 // Chapter        2
@@ -58,7 +59,7 @@ class mailbox_scan {
   backlog::index at_;
 };
 
-// ---- choosing the clause ---------------------------------------------------------------------------------------------
+// ---- choosing the clause --------------------------------------------------------------------------------------------
 
 /// What a clause's handler returns.
 template <class C>
@@ -68,13 +69,12 @@ struct clause_result<after_clause<F>> : std::type_identity<std::invoke_result_t<
 
 template <class... Rs>
 struct common_result {
-  static_assert((!std::is_void_v<Rs> && ...),
-                "the handlers of one receive all return something, or none does");
+  static_assert((!std::is_void_v<Rs> && ...), "the handlers of one receive all return something, or none does");
   using type = std::common_type_t<Rs...>;
 };
 template <class... Rs>
-  requires(std::is_void_v<Rs> && ...)
-struct common_result<Rs...> : std::type_identity<void> {};
+requires(std::is_void_v<Rs>&&...) struct common_result<Rs...> : std::type_identity<void> {
+};
 
 template <class C>
 bool clause_accepts(const C& c, const message& m) {
@@ -120,7 +120,8 @@ auto receive(receive_mark from, Given&&... given) {
       return static_cast<Result>(std::get<count - 1>(clauses).handler());
     else
       std::terminate();  // not reached: an endless wait shows a message or throws
-  }(std::index_sequence_for<Given...>());
+  }
+  (std::index_sequence_for<Given...>());
 }
 
 /// Waits for a message that one of the clauses accepts, runs its handler and returns what that returns.

@@ -57,7 +57,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// From now on nobody is admitted.
   void close();
   /// Waits until none but `except` is left, or the deadline. Returns whether none is left.
-  /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before children.
+  /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before
+  /// children.
   bool stop_from_the_top(const process& except, time_point deadline);
   /// Waits until none but `except` is left, or the deadline. Returns those that are.
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
@@ -68,7 +69,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
   ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }
-  std::uint64_t alarm_of(const ref& timer) const noexcept { return timer == timer_ref(timer.count()) ? timer.count() : 0; }
+  std::uint64_t alarm_of(const ref& timer) const noexcept {
+    return timer == timer_ref(timer.count()) ? timer.count() : 0;
+  }
 
   // ---- names -------------------------------------------------------------------------------------------------------
 
@@ -92,7 +95,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// One branch when nobody traces; the text is only made when somebody does.
   template <class... Text>
   void trace(trace_event::kind what, const process* actor, const pid& other = {}, const Text&... text) {
-    if (settings.trace) [[unlikely]] trace_now(what, actor, other, text...);
+    if (settings.trace) [[unlikely]]
+      trace_now(what, actor, other, text...);
   }
 
  private:

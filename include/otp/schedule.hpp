@@ -55,8 +55,8 @@ class schedule {
   /// Errors: error{system_limit} when the clock's thread cannot be started.
   std::uint64_t call_at(time_point deadline, alarm_action action, duration period = duration::zero(),
                         std::uint64_t owner = 0);
-  /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the only
-  /// time, was cancelled before or never was.
+  /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the
+  /// only time, was cancelled before or never was.
   std::optional<time_point> cancel(std::uint64_t alarm);
   /// Cancels what was set with this owner.
   void cancel_all_of(std::uint64_t owner);

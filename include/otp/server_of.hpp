@@ -1,8 +1,8 @@
 // server_of.hpp - how the loop's messages reach the handle_* members of a server class.
 //
 // Mirrors        gen_server.erl: try_dispatch/4, try_handle_call/4, handle_common_reply/8
-// Differs        A typed request brings the code that calls its handler (own_handler); requests from those who know only
-//                a pid or a name are looked up in the class's `messages`.
+// Differs        A typed request brings the code that calls its handler (own_handler); requests from those who know
+//                only a pid or a name are looked up in the class's `messages`.
 // Thread safety  The server's thread only.
 // Chapter        5
 #pragma once
@@ -144,7 +144,7 @@ class server_of final : public server_callbacks {
   S server_;
 };
 
-// ---- requests that bring their handler -------------------------------------------------------------------------------
+// ---- requests that bring their handler ------------------------------------------------------------------------------
 
 // With no receiver, because the server is of another class or does not list the request, they only say who waits.
 
@@ -161,8 +161,7 @@ struct message_handler<call_message<S, Request>> {
   static constexpr const own_handler* value = &handler;
 };
 template <class S, class Request>
-  requires(!std::is_void_v<S>)
-struct message_handler<cast_message<S, Request>> {
+requires(!std::is_void_v<S>) struct message_handler<cast_message<S, Request>> {
   static void handle(void* receiver, message&& taken, void* to) {
     if (!receiver) return;
     S& server = static_cast<server_of<S>*>(receiver)->server();

@@ -83,10 +83,10 @@ template <class R>
 class result {
  public:
   template <class V>
-    requires std::convertible_to<V, reply_value<R>>
-  result(V&& value, next step = {}) : value_(std::forward<V>(value)), next_(std::move(step)) {}  // NOLINT: return 42;
-  result(noreply_t, next step = {}) : next_(std::move(step)) {}                                  // NOLINT
-  result(next step) : next_(std::move(step)) {}                                                  // NOLINT
+  requires std::convertible_to<V, reply_value<R>> result(V&& value, next step = {})
+      : value_(std::forward<V>(value)), next_(std::move(step)) {}  // NOLINT: return 42;
+  result(noreply_t, next step = {}) : next_(std::move(step)) {}    // NOLINT
+  result(next step) : next_(std::move(step)) {}                    // NOLINT
 
   std::optional<reply_value<R>>& value() noexcept { return value_; }
   next& step() noexcept { return next_; }
@@ -96,7 +96,8 @@ class result {
   next next_;
 };
 
-/// What a callback has led to, as the loop sees it: what is next, and a reply that is still to be sent, if there is one.
+/// What a callback has led to, as the loop sees it: what is next, and a reply that is still to be sent, if there is
+/// one.
 struct outcome {
   next then = {};
   alias reply_to = {};
@@ -117,15 +118,22 @@ template <class... Messages>
 struct handles {};
 
 template <class S, class Request>
-concept has_handle_call_alone = requires(S& s, Request r) { s.handle_call(std::move(r)); };
+concept has_handle_call_alone = requires(S& s, Request r) {
+  s.handle_call(std::move(r));
+};
 template <class S, class Request>
-concept has_handle_call_from =
-    request<Request> && requires(S& s, Request r, from<reply_of<Request>> f) { s.handle_call(std::move(r), f); };
+concept has_handle_call_from = request<Request> && requires(S& s, Request r, from<reply_of<Request>> f) {
+  s.handle_call(std::move(r), f);
+};
 template <class S, class Request>
 concept has_handle_call = has_handle_call_alone<S, Request> || has_handle_call_from<S, Request>;
 template <class S, class Request>
-concept has_handle_cast = requires(S& s, Request r) { s.handle_cast(std::move(r)); };
+concept has_handle_cast = requires(S& s, Request r) {
+  s.handle_cast(std::move(r));
+};
 template <class S, class M>
-concept has_handle_info = requires(S& s, M m) { s.handle_info(std::move(m)); };
+concept has_handle_info = requires(S& s, M m) {
+  s.handle_info(std::move(m));
+};
 
 }  // namespace otp

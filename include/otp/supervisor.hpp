@@ -5,8 +5,8 @@
 // Differs        The restart window is exact, not in whole seconds. Results are closed types instead of terms.
 //                A child that will not die of `kill` is abandoned (link.hpp), so a supervisor never hangs on one.
 // Thread safety  The functions may be called by any actor; the supervisor serves one request at a time.
-// Invariants     1. Children start in order, each awaited; they stop in reverse order, each awaited, before the supervisor
-//                   itself is over.
+// Invariants     1. Children start in order, each awaited; they stop in reverse order, each awaited, before the
+//                   supervisor itself is over.
 //                2. A restarted child starts after its predecessor's thread has unwound and its name is free.
 //                3. After any sequence of restarts exactly the specified children are alive.
 // Chapter        6 (restarts), 7 (intensity, shutdown, start failures)
@@ -24,7 +24,7 @@
 
 namespace otp {
 
-// ---- what the functions answer ---------------------------------------------------------------------------------------
+// ---- what the functions answer --------------------------------------------------------------------------------------
 
 enum class supervisor_error : std::uint8_t {
   none,                // ok
@@ -56,7 +56,7 @@ struct child_counts {
   std::size_t specs, active, supervisors, workers;
 };
 
-// ---- the requests (chapter 6 reads on at the functions below) --------------------------------------------------------
+// ---- the requests (chapter 6 reads on at the functions below) -------------------------------------------------------
 
 struct start_child_request {
   using reply = child_result;
@@ -142,13 +142,13 @@ class supervisor final : public gen_server<supervisor> {
   void report_of(const supervised& child, const std::string& what, const exit_reason& reason) const;
 
   const supervisor_flags flags_;
-  std::vector<supervised> children_;                 // in start order
-  std::shared_ptr<const child_spec> simple_spec_;    // of simple_one_for_one
-  std::deque<time_point> restarts_;                  // within the last period
+  std::vector<supervised> children_;               // in start order
+  std::shared_ptr<const child_spec> simple_spec_;  // of simple_one_for_one
+  std::deque<time_point> restarts_;                // within the last period
   std::uint64_t last_key_ = 0;
 };
 
-// ---- the functions ---------------------------------------------------------------------------------------------------
+// ---- the functions --------------------------------------------------------------------------------------------------
 
 using supervisor_ref = server_ref<supervisor>;
 

@@ -1,8 +1,8 @@
 // system.hpp - the scope that owns every actor thread.
 //
 // Mirrors        a BEAM node, from erl to init:stop/0
-// Differs        Several may live in one program. Its end is bounded: what does not stop is killed, what does not die is
-//                abandoned and named in a report.
+// Differs        Several may live in one program. Its end is bounded: what does not stop is killed, what does not die
+//                is abandoned and named in a report.
 // Thread safety  Made and destroyed by one and the same thread, which is an actor meanwhile: the main actor.
 // Invariants     1. No actor outlives its system, except abandoned threads, which nobody hears of any more.
 //                2. Parents are stopped before their children, so supervisors stop theirs in order.
@@ -21,8 +21,8 @@ namespace otp {
 
 class system {
  public:
-  /// The calling thread becomes the main actor, until the system ends. (In a thread that is an actor already, that actor
-  /// rests meanwhile.)
+  /// The calling thread becomes the main actor, until the system ends. (In a thread that is an actor already, that
+  /// actor rests meanwhile.)
   explicit system(options chosen = {});
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
   /// Blocks: at most options::shutdown + options::kill_grace.
@@ -39,8 +39,8 @@ class system {
   process* previous_;
 };
 
-/// Runs main_actor() inside a system and tells how it ended: 0 for a reason that is not abnormal, else 1 after a report.
-/// For `int main() { return otp::run([] { ... }); }`, where an exit signal may end the main actor.
+/// Runs main_actor() inside a system and tells how it ended: 0 for a reason that is not abnormal, else 1 after a
+/// report. For `int main() { return otp::run([] { ... }); }`, where an exit signal may end the main actor.
 template <class F>
 int run(F&& main_actor, options chosen = {});
 

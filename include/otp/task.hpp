@@ -34,7 +34,8 @@ template <class T>
 class task {
  public:
   task(otp::pid worker, ref monitor, alias result, otp::pid owner)
-      : known_(std::make_shared<known>(known{std::move(worker), monitor, std::move(result), std::move(owner), {}, {}})) {}
+      : known_(
+            std::make_shared<known>(known{std::move(worker), monitor, std::move(result), std::move(owner), {}, {}})) {}
 
   const otp::pid& pid() const noexcept { return known_->worker; }
   /// What task_reply and `down` carry.
@@ -42,7 +43,8 @@ class task {
   const ref& monitor() const noexcept { return known_->monitor; }
 
   /// Receives the value or the end. Nothing: not yet, in this time.
-  /// Errors: exit_exception {Reason,{task,await,[Pid]}} when the task has failed; error{badarg} by another than the owner.
+  /// Errors: exit_exception {Reason,{task,await,[Pid]}} when the task has failed; error{badarg} by another than the
+  /// owner.
   const T* yield(duration timeout_after) const {
     if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
     known& k = *known_;
@@ -114,7 +116,7 @@ const T& await(const task<T>& t, duration timeout_after = std::chrono::seconds(5
   throw exit_exception(exit_reason::in_call(timeout, "{task,await,[" + to_string(t.pid()) + "]}"));
 }
 
-// ---- helpers of a server -----------------------------------------------------------------------------------------------
+// ---- helpers of a server --------------------------------------------------------------------------------------------
 
 /// What handle_task gets: the value, or the reason why there is none.
 template <class T>
@@ -135,8 +137,11 @@ struct message_handler<task_done<S, T>> {
     if (!receiver) return;
     S& server = static_cast<server_of<S>*>(receiver)->server();
     auto& done = taken.as<task_done<S, T>>();
-    server_of<S>::run([&] { return server.handle_task(task_result<T>{done.id, std::move(done.value), {}}); },
-                      *static_cast<outcome*>(to));
+    server_of<S>::run(
+        [&] {
+          return server.handle_task(task_result<T>{done.id, std::move(done.value), {}});
+        },
+        *static_cast<outcome*>(to));
   }
   static constexpr own_handler handler{&server_kind<S>, &handle};
   static constexpr const own_handler* value = &handler;

@@ -38,7 +38,8 @@ std::vector<std::string> waiting_messages();
 template <class Clause>
 auto expect(Clause&& clause, duration within = expect_time) {
   using Result = typename clause_result<decltype(as_clause(std::forward<Clause>(clause)))>::type;
-  return receive(std::forward<Clause>(clause), after(within, [&]() -> Result { fail_expectation("a message", within); }));
+  return receive(std::forward<Clause>(clause),
+                 after(within, [&]() -> Result { fail_expectation("a message", within); }));
 }
 /// A T arrives in time; returns it.
 template <class T>

@@ -1,7 +1,7 @@
 // timer.hpp - messages that come later.
 //
-// Mirrors        erlang: monotonic_time/0, send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer: send_interval/2, cancel/1,
-//                exit_after/3
+// Mirrors        erlang: monotonic_time/0, send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer:
+//                send_interval/2, cancel/1, exit_after/3
 // Differs        Nanosecond durations. One clock thread a system, started by the first timer.
 // Thread safety  Any actor; any actor may cancel any timer by its reference.
 // Invariants     1. A timer never fires early.
@@ -33,10 +33,10 @@ struct timer_timeout {
 /// Where a timer's message goes: an actor, or whoever holds a name when it fires.
 class timer_target {
  public:
-  timer_target(pid to) : pid_(std::move(to)) {}                    // NOLINT: implicit, so that both read the same
-  timer_target(std::string_view name) : name_(name) {}             // NOLINT
-  timer_target(const char* name) : name_(name) {}                  // NOLINT
-  timer_target(const std::string& name) : name_(name) {}           // NOLINT
+  timer_target(pid to) : pid_(std::move(to)) {}           // NOLINT: implicit, so that both read the same
+  timer_target(std::string_view name) : name_(name) {}    // NOLINT
+  timer_target(const char* name) : name_(name) {}         // NOLINT
+  timer_target(const std::string& name) : name_(name) {}  // NOLINT
   const pid& actor() const noexcept { return pid_; }
   const std::string& name() const noexcept { return name_; }
 
@@ -74,7 +74,8 @@ ref exit_after(duration time, const pid& to, const exit_reason& reason);
 /// The time by which receive, timers and supervisors measure. Errors: error{not_an_actor}.
 time_point now();
 
-/// Returns: the time that was left, and the message will never come; nothing if it has fired, was cancelled, or is unknown.
+/// Returns: the time that was left, and the message will never come; nothing if it has fired, was cancelled, or is
+/// unknown.
 std::optional<duration> cancel_timer(const ref& timer);
 /// Returns: the time left, or nothing as for cancel_timer.
 std::optional<duration> read_timer(const ref& timer);

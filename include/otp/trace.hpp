@@ -2,8 +2,8 @@
 //
 // Mirrors        erlang:trace/3 (procs, send, 'receive', links)
 // Differs        One hook a system, installed at its start, seeing every actor.
-// Thread safety  The hook is called on the thread of the actor that acts, on many threads at once: guard what it writes.
-//                It may be called with mutexes of the library held, so it must not call the library.
+// Thread safety  The hook is called on the thread of the actor that acts, on many threads at once: guard what it
+//                writes. It may be called with mutexes of the library held, so it must not call the library.
 // Invariants     1. Without a hook, tracing costs one branch an event.
 //                2. An event of sending comes before the event of receiving that message.
 // Chapter        1

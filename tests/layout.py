@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Checks the shape of the house: sizes of files, and that includes point only downwards.
+
+The floors, from the ground up. A header may include headers of lower floors and of its own, but never itself by a
+detour; a source file may include the headers up to the floor named behind it, because it implements them.
+"""
+import pathlib
+import re
+import sys
+
+FLOORS = [
+    ["time", "pid", "exit_reason", "error"],
+    ["message", "pattern"],
+    ["trace", "report", "schedule"],
+    ["backlog", "mailbox"],
+    ["process", "runtime"],
+    ["link", "monitor", "receive"],
+    ["actor", "registry", "timer"],
+    ["system"],
+    ["call", "server_result", "server_of", "gen_server"],
+    ["child_spec", "supervisor", "task"],
+    ["testing"],
+    ["otp"],
+]
+# Sources that implement what lower floors declare and need the floors above for it.
+IMPLEMENTS = {"process": "link", "runtime": "link", "actor": "actor", "child_spec": "supervisor"}
+# Behaviours are written with the public primitives: these floors must not know the inside of an actor.
+PUBLIC_ONLY = ["call", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
+INSIDE = ["process", "runtime", "mailbox", "backlog", "schedule"]
+HEADER_LINES, SOURCE_LINES = 250, 400
+
+root = pathlib.Path(__file__).resolve().parent.parent
+floor = {name: level for level, names in enumerate(FLOORS) for name in names}
+wrong = []
+
+headers = {path.stem: path for path in (root / "include/otp").glob("*.hpp")}
+for name in headers.keys() ^ floor.keys():
+    wrong.append(f"{name}: " + ("on no floor of tests/layout.py" if name in headers else "no such header"))
+
+
+def includes(path):
+    return re.findall(r"^\s*#\s*include\s*<otp/(\w+)\.hpp>", path.read_text(), re.M)
+
+
+graph = {}
+for name, path in sorted(headers.items()):
+    graph[name] = includes(path)
+    for other in graph[name]:
+        if floor.get(other, 99) > floor.get(name, -1):
+            wrong.append(f"include/otp/{name}.hpp includes {other}.hpp, which is on a higher floor")
+for path in sorted((root / "src").glob("*.cpp")):
+    top = floor.get(IMPLEMENTS.get(path.stem, path.stem), 1)
+    for other in includes(path):
+        if floor.get(other, 99) > top:
+            wrong.append(f"src/{path.name} includes {other}.hpp, which is on a higher floor")
+        if path.stem in PUBLIC_ONLY and other in INSIDE:
+            wrong.append(f"src/{path.name} includes {other}.hpp: behaviours use the public primitives only")
+    if path.stem in PUBLIC_ONLY and "process::" in path.read_text():
+        wrong.append(f"src/{path.name} reaches into process")
+for name in PUBLIC_ONLY:
+    if set(graph.get(name, [])) & set(INSIDE):
+        wrong.append(f"include/otp/{name}.hpp: behaviours use the public primitives only")
+
+
+def visit(name, path):
+    for other in graph.get(name, []):
+        if other in path:
+            wrong.append("circle: " + " -> ".join([*path, other]))
+        else:
+            visit(other, [*path, other])
+
+
+for name in graph:
+    visit(name, [name])
+
+for path in sorted([*(root / "include").rglob("*.hpp"), *(root / "src").glob("*")]):
+    lines = len(path.read_text().splitlines())
+    limit = HEADER_LINES if path.suffix == ".hpp" else SOURCE_LINES
+    if lines > limit:
+        wrong.append(f"{path.relative_to(root)}: {lines} lines, more than {limit}")
+    for number, line in enumerate(path.read_text().splitlines(), 1):
+        if len(line) > 120:
+            wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
+
+BANNER = ["Mirrors", "Differs", "Thread safety", "Chapter"]
+for name, path in headers.items():
+    text = path.read_text()
+    if f"// {name}.hpp - " not in text:
+        wrong.append(f"include/otp/{name}.hpp: its banner does not say what it is")
+
+print("\n".join(wrong) if wrong else f"{len(headers)} headers on {len(FLOORS)} floors: all in order")
+sys.exit(bool(wrong))

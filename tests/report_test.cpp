@@ -1,0 +1,55 @@
+#include "support.hpp"
+
+namespace {
+
+TEST(report_test, a_crash_says_who_why_the_last_message_and_the_ancestors) {
+  report_box reports;
+  otp::system system(reports.options());
+  const auto [p, m] = otp::spawn_monitor("outer", [] {
+    const auto [inner, watch] =
+        otp::spawn_monitor("inner", [] { otp::receive([](number) { throw std::runtime_error("boom"); }); });
+    otp::register_name("victim", inner);
+    otp::send(inner, number{1});
+    reason_of_end(watch);
+  });
+  reason_of_end(m);
+  ASSERT_EQ(reports.all().size(), 1u);
+  const otp::report r = reports.all().front();
+  EXPECT_EQ(r.what, otp::report::kind::crash);
+  EXPECT_EQ(to_string(r),
+            "otp: crash of <0.3> victim\n"
+            "       reason: {std::runtime_error,\"boom\"}\n"
+            "       last message: number\n"
+            "       ancestors: <0.2> outer <0.1> main\n");
+}
+
+TEST(report_test, ends_that_are_no_failure_of_the_actor_itself_are_not_reported) {
+  report_box reports;
+  otp::system system(reports.options());
+  how_it_ends([] {});
+  how_it_ends([] { otp::exit(otp::shutdown); });
+  how_it_ends([] { otp::exit(otp::exit_reason::shutdown_because("x")); });
+  how_it_ends([] { otp::exit(otp::self(), otp::kill); });
+  how_it_ends([] { otp::exit(otp::self(), "signal"); });
+  EXPECT_TRUE(reports.all().empty());
+  how_it_ends([] { otp::exit("failure"); });
+  EXPECT_EQ(reports.all().size(), 1u);
+}
+
+TEST(report_test, the_crash_is_reported_before_anybody_hears_of_the_end) {
+  report_box reports;
+  otp::system system(reports.options());
+  for (std::size_t i = 1; i <= 50; ++i) {
+    how_it_ends([] { throw 1; });
+    EXPECT_EQ(reports.all().size(), i);
+  }
+}
+
+TEST(report_test, a_reporter_that_throws_harms_nobody) {
+  otp::options options;
+  options.report = [](const otp::report&) { throw std::runtime_error("disk full"); };
+  otp::system system(options);
+  EXPECT_EQ(how_it_ends([] { throw 1; }), otp::exit_reason::nocatch("int"));
+}
+
+}  // namespace

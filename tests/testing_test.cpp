@@ -1,0 +1,54 @@
+#include "support.hpp"
+
+namespace {
+
+std::string failure_text(const std::function<void()>& f) {
+  try {
+    f();
+  } catch (const otp::expectation_failed& e) {
+    return e.what();
+  }
+  return "";
+}
+
+TEST(testing_test, expect_returns_the_message_or_names_what_came_instead) {
+  otp::system system;
+  otp::send(otp::self(), number{1});
+  EXPECT_EQ(otp::expect<number>().n, 1);
+  otp::send(otp::self(), number{1});
+  const std::string text = failure_text([] { otp::expect<go>(1ms); });
+  EXPECT_NE(text.find("expected go within 1 ms"), std::string::npos) << text;
+  EXPECT_NE(text.find("in the mailbox: number"), std::string::npos) << text;
+  EXPECT_EQ(otp::expect(otp::when([](const number& n) { return n.n == 1; }, [](number n) { return n.n; })), 1);
+}
+
+TEST(testing_test, expect_none_fails_when_there_is_one) {
+  otp::system system;
+  otp::expect_none<number>();
+  otp::send(otp::self(), number{1});
+  EXPECT_NE(failure_text([] { otp::expect_none<number>(); }).find("unexpected number"), std::string::npos);
+}
+
+TEST(testing_test, a_probe_stands_in_for_an_actor_and_collects) {
+  otp::system system;
+  otp::probe probe("printer");
+  otp::send("printer", number{1});
+  otp::send(probe.pid(), go{});
+  otp::send(probe.pid(), number{2});
+  EXPECT_EQ(probe.collected(), (std::vector<std::string>{"number", "go", "number"}));
+  probe.expect<go>();
+  EXPECT_EQ(probe.expect<number>().n, 1);
+  EXPECT_EQ(probe.expect<number>().n, 2);
+  EXPECT_NE(failure_text([&] { probe.expect<go>(1ms); }).find("at the probe, which has no messages"),
+            std::string::npos);
+}
+
+TEST(testing_test, eventually_waits_for_a_condition) {
+  otp::system system;
+  std::atomic<bool> flag{false};
+  otp::spawn([&] { flag = true; });
+  EXPECT_TRUE(otp::eventually([&] { return flag.load(); }));
+  EXPECT_FALSE(otp::eventually([] { return false; }, 2ms));
+}
+
+}  // namespace
