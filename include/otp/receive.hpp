@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -97,31 +98,33 @@ Result run_chosen(Clauses& clauses, std::size_t chosen, message&& taken) {
     std::terminate();  // not reached: `chosen` came from accepts()
 }
 
+template <class Clauses, std::size_t... I>
+auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I...>) {
+  constexpr std::size_t count = sizeof...(I);
+  static_assert(((!is_after<std::tuple_element_t<I, Clauses>> || I + 1 == count) && ...),
+                "after(...) comes last, and once");
+  constexpr bool has_after = (is_after<std::tuple_element_t<I, Clauses>> || ...);
+  using Result = typename common_result<typename clause_result<std::tuple_element_t<I, Clauses>>::type...>::type;
+
+  duration wait = infinity;
+  if constexpr (has_after) wait = std::get<count - 1>(clauses).wait;
+  mailbox_scan scan(from, wait);
+  while (const message* m = scan.next()) {
+    std::size_t chosen = 0;
+    if (((clause_accepts(std::get<I>(clauses), *m) ? true : (++chosen, false)) || ...))
+      return run_chosen<Result, 0>(clauses, chosen, scan.take());
+  }
+  if constexpr (has_after)
+    return static_cast<Result>(std::get<count - 1>(clauses).handler());
+  else
+    std::terminate();  // not reached: an endless wait shows a message or throws
+}
+
+/// As receive below, without looking at the messages that stood in the mailbox when the mark was made.
 template <class... Given>
 auto receive(receive_mark from, Given&&... given) {
   auto clauses = std::tuple(as_clause(std::forward<Given>(given))...);
-  using Clauses = decltype(clauses);
-  constexpr std::size_t count = sizeof...(Given);
-  return [&]<std::size_t... I>(std::index_sequence<I...>) {
-    static_assert(((is_after<std::tuple_element_t<I, Clauses>> ? I + 1 == count : true) && ...),
-                  "after(...) comes last, and once");
-    using Result = typename common_result<typename clause_result<std::tuple_element_t<I, Clauses>>::type...>::type;
-    constexpr bool has_after = (is_after<std::tuple_element_t<I, Clauses>> || ...);
-
-    duration wait = infinity;
-    if constexpr (has_after) wait = std::get<count - 1>(clauses).wait;
-    mailbox_scan scan(from, wait);
-    while (const message* m = scan.next()) {
-      std::size_t chosen = 0;
-      if (((clause_accepts(std::get<I>(clauses), *m) ? true : (++chosen, false)) || ...))
-        return run_chosen<Result, 0>(clauses, chosen, scan.take());
-    }
-    if constexpr (has_after)
-      return static_cast<Result>(std::get<count - 1>(clauses).handler());
-    else
-      std::terminate();  // not reached: an endless wait shows a message or throws
-  }
-  (std::index_sequence_for<Given...>());
+  return receive_any_of(from, clauses, std::index_sequence_for<Given...>());
 }
 
 /// Waits for a message that one of the clauses accepts, runs its handler and returns what that returns.
