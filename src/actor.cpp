@@ -17,6 +17,7 @@ namespace otp {
 namespace {
 
 thread_local std::optional<boost::this_thread::disable_interruption> muted;
+thread_local int mutings = 0;
 
 /// Runs the body to its end, whatever that is, and lets everybody know.
 void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
@@ -28,6 +29,7 @@ void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
   exit_reason reason = normal;
   bool failure = false;
   try {
+    self.checkpoint();  // a signal may have come before the thread; Boost could not be told of it
     body->run();
   } catch (const exit_unwind&) {
     reason = killed;  // end() knows the signal's own reason, and prefers it
@@ -37,16 +39,18 @@ void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
     reason = reason_of(std::current_exception());
     failure = true;
   }
-  this_thread::mute_interruption();  // what follows joins and destroys; nothing may be thrown into it
-  body.reset();                      // what the function captured goes before anybody hears of the end
+  // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
+  this_thread::mute_interruption();
+  ++self.exits_held;
+  body.reset();  // what the function captured goes before anybody hears of the end
 
   self.home->end(self, reason, failure, false);
   self.home->clock.leave();
   this_thread::actor = nullptr;
 }
 
-/// Starts the thread, which takes over the body. Returns what the operating system said when it refused, twice.
-std::string start_thread(process& newborn, const spawn_options& options, std::unique_ptr<actor_body>& body) {
+/// Starts the thread, which takes over the body. Errors: error{system_limit}.
+void start_thread(process& newborn, const spawn_options& options, std::unique_ptr<actor_body> body) {
   boost::thread::attributes attributes;
   if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
   for (bool last_try = false;; last_try = true) {
@@ -56,9 +60,12 @@ std::string start_thread(process& newborn, const spawn_options& options, std::un
       newborn.thread = std::make_unique<boost::thread>(
           attributes, [me = pid(&newborn), work = body.get()] { run_actor(me, std::unique_ptr<actor_body>(work)); });
       static_cast<void>(body.release());
-      return {};
+      return;
     } catch (const boost::thread_resource_error& refusal) {
-      if (last_try) return refusal.what();
+      if (last_try)
+        throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
+                                            "); " + std::to_string(newborn.home->processes().size() - 1) +
+                                            " actors are alive");
     }
     newborn.home->join_last();  // the thread that ended last may still hold its stack
   }
@@ -67,40 +74,31 @@ std::string start_thread(process& newborn, const spawn_options& options, std::un
 }  // namespace
 
 void this_thread::mute_interruption() {
-  if (!muted) muted.emplace();
+  if (mutings++ == 0) muted.emplace();
 }
-void this_thread::unmute_interruption() { muted.reset(); }
+void this_thread::unmute_interruption() {
+  if (--mutings == 0) muted.reset();
+}
 
 spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> body) {
   process& me = process::require("spawn");
   me.checkpoint();
+  const hold_exits held;  // until the thread runs nothing of ours may be thrown: a newborn without one could not end
   runtime& home = *me.home;
   const pid child = home.admit(options.name, &me);
   process& newborn = process::of(child);
-  const pid parent(&me);
   spawned result{child, {}};
-
-  // Links and monitor stand before the thread runs, so its end cannot come before them.
-  if (options.link) {
-    const auto bond = std::make_shared<process_link>(parent, child);
-    {
-      std::lock_guard lock(me.box.mutex());
-      me.links.emplace(child, bond);
-    }
-    std::lock_guard lock(newborn.box.mutex());
-    newborn.links.emplace(parent, bond);
-  }
-  if (options.monitor) result.ref = monitor(child);
-
-  if (const std::string refusal = start_thread(newborn, options, body); !refusal.empty()) {
-    if (options.link) {
-      std::lock_guard lock(me.box.mutex());
-      me.links.erase(child);
-    }
+  try {
+    // Link and monitor stand before the thread runs, so its end cannot come before them.
+    if (options.link) link_newborn(me, newborn);
+    if (options.monitor) result.ref = watch(me, child, {}, alias_mode::none, options.until_down);
+    start_thread(newborn, options, std::move(body));
+  } catch (...) {
+    unlink(child);
     if (options.monitor) demonitor(result.ref, flush);
+    unalias({pid(&me), options.until_down});
     home.end(newborn, normal, false, false);
-    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + refusal + "); " +
-                                        std::to_string(home.processes().size()) + " actors are alive");
+    throw;
   }
   home.trace(trace_event::kind::spawn, &me, child, options.name);
   return result;
@@ -122,14 +120,23 @@ struct estate {
   std::unique_ptr<boost::thread> thread;
 };
 
+/// The thread has unwound: this is the reason, and no message is taken any more. False when it was over already.
+bool begin_end(process& gone, const exit_reason& reason) {
+  std::lock_guard lock(gone.box.mutex());
+  if (gone.state == process::status::over) return false;
+  // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
+  // meanwhile, have been told that it was dead.
+  if (gone.state == process::status::alive) gone.doom = reason;
+  gone.state = process::status::ending;
+  return true;
+}
+
 /// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
-std::optional<estate> settle(process& gone, const exit_reason& reason, bool abandoned) {
+std::optional<estate> settle(process& gone, bool abandoned) {
   std::lock_guard lock(gone.box.mutex());
   if (gone.state == process::status::over) return std::nullopt;
   estate left;
-  // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
-  // meanwhile, have been told that it was dead.
-  left.reason = abandoned ? killed : gone.state == process::status::doomed ? gone.doom : reason;
+  left.reason = abandoned ? killed : gone.doom;
   gone.state = process::status::over;
   // relaxed, both: the flags are read under the mutex of whoever is signalled, which the speaker for this actor takes
   // after this one; and an abandoned thread may meet its end as late as it likes.
@@ -152,12 +159,17 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   const pid me(&gone);
   // Reported first, so that a reader of the log meets the crash before the restart.
   if (failure && reason.is_abnormal()) report_crash(gone, reason);
-
-  std::optional<estate> left = settle(gone, reason, abandoned);
-  // 1. The unread messages go, with what they own: a successor will not meet them. (An abandoned thread may still be
-  //    using its mailbox; it comes here itself if it ever ends.)
-  if (!abandoned) gone.box.destroy();
+  if (!abandoned) {
+    // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
+    //    so this may take its time; until it is done the actor can still be abandoned.
+    const bool first = begin_end(gone, reason);
+    gone.box.destroy();
+    if (!first) return;
+  }
+  std::optional<estate> left = settle(gone, abandoned);
   if (!left) return;
+  if (abandoned)
+    report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
   if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
   if (left->has_timers) clock.cancel_all_of(gone.serial());
   // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
@@ -176,10 +188,6 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
 }
 
 void runtime::report_crash(process& failed, const exit_reason& reason) {
-  {
-    std::lock_guard lock(failed.box.mutex());
-    if (failed.state != process::status::alive) return;  // it was dying of a signal already
-  }
   const message_type* last = failed.last_message;
   report({.what = report::kind::crash,
           .actor = pid(&failed),
@@ -189,19 +197,14 @@ void runtime::report_crash(process& failed, const exit_reason& reason) {
           .ancestors = failed.ancestors});
 }
 
-void runtime::expect_end_of(process& killed_one) {
+void runtime::expect_end_of(process& killed_one) noexcept {
   if (killed_one.kill_alarm != 0) return;
-  killed_one.kill_alarm =
-      clock.call_at(clock.deadline_after(settings.kill_grace), [this, who = pid(&killed_one)](std::uint64_t) {
-        process& stuck = process::of(who);
-        const std::string name = stuck.shown_name();
-        {
-          std::lock_guard lock(stuck.box.mutex());
-          if (stuck.state == process::status::over) return;
-        }
-        report({.what = report::kind::abandoned, .actor = who, .name = name});
-        end(stuck, killed, false, true);
-      });
+  try {
+    killed_one.kill_alarm =
+        clock.call_at(clock.deadline_after(settings.kill_grace),
+                      [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
+  } catch (const std::bad_alloc&) {  // the kill stands; only who does not heed it is not abandoned
+  }
 }
 
 // ---- what an actor does ---------------------------------------------------------------------------------------------
@@ -213,8 +216,7 @@ void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
   delivery signal(process::of(to));
-  if (signal.over() || !may_signal(me)) return;
-  signal.message(std::move(m), me);
+  if (may_signal(me)) signal.message(std::move(m), me);
 }
 
 void send_message(std::string_view name, message&& m) {

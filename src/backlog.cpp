@@ -1,6 +1,7 @@
 #include <otp/backlog.hpp>
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace otp {
@@ -32,7 +33,17 @@ message backlog::take(index i) noexcept {
   }
   while (slot(head_).empty()) ++head_;
   while (slot(tail_ - 1).empty()) --tail_;
+  // Few messages among many holes: whoever looks through them pays for the holes. Squeezed out after as many takes.
+  if (tail_ - head_ > 2 * live_ + kept_when_empty) {
+    squeeze();
+    shrink();
+  }
   return taken;
+}
+
+/// Moves what is left to a smaller ring, if there is memory for one.
+void backlog::shrink() noexcept {
+  if (capacity_ > kept_when_empty && live_ <= capacity_ / 4) move_to(capacity_ / 2);
 }
 
 backlog::room backlog::make_room(std::size_t wanted) {
@@ -58,15 +69,21 @@ void backlog::squeeze() noexcept {
 }
 
 void backlog::grow() {
-  const std::size_t larger = std::max<std::size_t>(4, capacity_ * 2);
-  auto slots = std::make_unique<message[]>(larger);
+  if (!move_to(std::max<std::size_t>(4, capacity_ * 2))) throw std::bad_alloc();
+}
+
+/// False, and nothing has changed, when there is no memory for it.
+bool backlog::move_to(std::size_t capacity) noexcept {
+  std::unique_ptr<message[]> slots(new (std::nothrow) message[capacity]);
+  if (!slots) return false;
   std::size_t to = 0;
   for (index from = head_; from != tail_; ++from)
     if (!slot(from).empty()) slots[to++] = std::move(slot(from));
   slots_ = std::move(slots);
-  capacity_ = larger;
+  capacity_ = capacity;
   head_ = 0;
   tail_ = to;
+  return true;
 }
 
 void backlog::clear() noexcept {

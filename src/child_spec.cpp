@@ -20,12 +20,11 @@ child_spec make_child(std::string id, const child_options& options, child_type t
 child_spec child(std::string id, std::function<void()> body) { return child(std::move(id), {}, std::move(body)); }
 
 child_spec child(std::string id, child_options options, std::function<void()> body) {
-  const std::string thread_name = options.name.empty() ? id : options.name;
+  const std::string thread_name = id;
   return make_child(std::move(id), options, child_type::worker,
-                    [thread_name, name = options.name, body = std::move(body)](const start_args&) -> start_result {
-                      const pid started = spawn_link(thread_name, body);
-                      if (!name.empty()) register_name(name, started);
-                      return {.pid = started};
+                    [thread_name, name = options.name, body = std::move(body)](const start_args&) {
+                      return start_acknowledged({.name = name}, thread_name, true,
+                                                [body]() -> actor_loop { return [body](const pid&) { body(); }; });
                     });
 }
 

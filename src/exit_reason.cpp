@@ -86,7 +86,7 @@ exit_reason reason_of(const std::exception_ptr& failure) {
   } catch (const exit_exception& e) {
     return e.reason();
   } catch (const std::exception& e) {
-    return exit_reason::error(boost::core::demangle(typeid(e).name()), e.what());
+    return exit_reason::error(boost::core::demangle(typeid(e).name()), e.what() ? e.what() : "");
   } catch (...) {
     const std::type_info* type = abi::__cxa_current_exception_type();
     return exit_reason::nocatch(type ? boost::core::demangle(type->name()) : "unknown");

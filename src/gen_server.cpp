@@ -25,8 +25,8 @@ struct stop_request {
   exit_reason reason;
 };
 
-/// The life of a server's actor.
-void server_main(const alias& starter, const pid& parent, const std::string& name, const server_maker& make) {
+/// The life of an actor that was started in this way.
+void actor_main(const alias& starter, const pid& parent, const std::string& name, const actor_init& init) {
   const auto tell = [&](init_ack::word word, const exit_reason& reason = normal) {
     send(starter, init_ack{starter.id, word, reason});
   };
@@ -37,14 +37,14 @@ void server_main(const alias& starter, const pid& parent, const std::string& nam
       return tell(init_ack::word::refused, exit_reason::already_started(whereis_name(name)));
     }
   }
-  std::unique_ptr<server_callbacks> server;
+  actor_loop run;
   try {
-    server = make();
+    run = init();
   } catch (const init_ignore&) {
     return tell(init_ack::word::ignored);
   }
   tell(init_ack::word::started);
-  run_server_loop(*server, parent);
+  run(parent);
 }
 
 /// Waits for the end of an actor that is certain to end. Whoever starts or stops somebody returns only after that, so
@@ -57,8 +57,8 @@ exit_reason await_end(const ref& monitor) {
 
 // ---- starting -------------------------------------------------------------------------------------------------------
 
-start_result start_server(const start_options& options, const std::string& thread_name, bool linked,
-                          server_maker make) {
+start_result start_acknowledged(const start_options& options, const std::string& thread_name, bool linked,
+                                actor_init init) {
   if (!options.name.empty())
     if (pid holder = whereis_name(options.name)) return {.error = exit_reason::already_started(std::move(holder))};
 
@@ -69,8 +69,9 @@ start_result start_server(const start_options& options, const std::string& threa
       {.name = options.name.empty() ? thread_name : options.name,
        .stack_size = options.stack_size,
        .link = linked,
-       .monitor = true},
-      [starter, parent, name = options.name, make = std::move(make)] { server_main(starter, parent, name, make); });
+       .monitor = true,
+       .until_down = starter.id},
+      [starter, parent, name = options.name, init = std::move(init)] { actor_main(starter, parent, name, init); });
 
   start_result result;
   receive(older,
@@ -101,6 +102,15 @@ start_result start_server(const start_options& options, const std::string& threa
   return result;
 }
 
+start_result start_server(const start_options& options, const std::string& thread_name, bool linked,
+                          server_maker make) {
+  return start_acknowledged(options, thread_name, linked, [make = std::move(make)]() -> actor_loop {
+    // Shared only because std::function wants to be copyable.
+    const std::shared_ptr<server_callbacks> server = make();
+    return [server](const pid& parent) { run_server_loop(*server, parent); };
+  });
+}
+
 // ---- the loop -------------------------------------------------------------------------------------------------------
 
 namespace {
@@ -111,7 +121,7 @@ outcome stopping(const exit_reason& reason) { return {.then = and_stop(reason), 
 outcome take_step(server_callbacks& server, const pid& parent, next&& then) {
   if (then.continues()) return server.handle(then.take_continuation());
   return receive(
-      when([&](const exit_message& e) { return parent && e.from == parent; },
+      when([&](const exit_message& e) { return !e.from || e.from == parent; },  // nobody: the system ends
            [](exit_message e) { return stopping(e.reason); }),
       [](stop_request r) { return stopping(r.reason); }, [&](message m) { return server.handle(std::move(m)); },
       after(then.wait(), [&] { return server.handle(message(timeout_t())); }));

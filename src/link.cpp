@@ -5,21 +5,26 @@
 
 #include <otp/runtime.hpp>
 
+#include "this_thread.hpp"
+
 namespace otp {
 
 // ---- the one place that says what an exit signal does ---------------------------------------------------------------
 
-void delivery::exit_signal(const pid& from, const exit_reason& reason, bool by_link) {
-  const bool untrappable = !by_link && reason == kill;
+void delivery::exit_signal(const pid& from, const exit_reason& reason, by source) {
   if (over()) return;
-  if (untrappable) to_.home->expect_end_of(to_);  // for a doomed one too, that has not ended yet
-  if (!alive()) return;                           // the first deadly signal decides the reason
-  if (untrappable)
+  const bool untrappable = source != by::link && reason == kill;
+  const bool suicide = source == by::exit_call && from.get() == &to_;
+  if (!alive()) {
+    // The first deadly signal has decided the reason.
+  } else if (untrappable) {
     doom(killed);
-  else if (to_.trapping)
+  } else if (to_.trapping) {
     message(otp::message(exit_message{from, reason}));
-  else if (reason != normal || from.get() == &to_)
+  } else if (reason != normal || suicide) {
     doom(reason);
+  }
+  if (untrappable) to_.home->expect_end_of(to_);  // also of one that is dying of another signal, and does not get there
 }
 
 void delivery::doom(const exit_reason& reason) {
@@ -32,6 +37,11 @@ void delivery::doom(const exit_reason& reason) {
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
   // could be thrown in a destructor while the first unwinds.
   if (to_.thread && process::current() != &to_) to_.thread->interrupt();
+  // A thread inside a nested system acts as that system's main actor: it has to unwind, too. Its pid is the larger one.
+  if (to_.inside) {
+    delivery inner(process::of(to_.inside));
+    if (inner.alive()) inner.doom(reason);
+  }
 }
 
 // ---- links ----------------------------------------------------------------------------------------------------------
@@ -54,7 +64,7 @@ void process_link::propagate(const pid& ended, const exit_reason& reason) const 
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
   if (signal.to().links.erase(ended) == 0) return;
   const exit_reason& told = too_late_ ? noproc : reason;
-  signal.exit_signal(ended, told, true);
+  signal.exit_signal(ended, told, delivery::by::link);
   process::of(ended).home->trace(trace_event::kind::exit_signal, &process::of(ended), other_end(ended), told);
 }
 
@@ -77,7 +87,14 @@ void link(const pid& other) {
   }
   delivery to_me(me);
   if (!me.trapping) throw error(errc::noproc, "link: " + to_string(other) + " is no live actor");
-  to_me.exit_signal(other, noproc, true);
+  to_me.exit_signal(other, noproc, delivery::by::link);
+}
+
+void link_newborn(process& me, process& newborn) {
+  const auto bond = std::make_shared<process_link>(pid(&me), pid(&newborn));
+  both locked(me, newborn);
+  me.links.emplace(pid(&newborn), bond);
+  newborn.links.emplace(pid(&me), bond);
 }
 
 void unlink(const pid& other) {
@@ -106,16 +123,18 @@ void exit(const pid& to, const exit_reason& reason) {
     delivery signal(target);
     if (!may_signal(me)) return;
     if (me) me->home->trace(trace_event::kind::exit_signal, me, to, reason);
-    signal.exit_signal(pid(me), reason, false);
+    signal.exit_signal(pid(me), reason, delivery::by::exit_call);
   }
   if (me == &target) me->checkpoint();
 }
 
-hold_exits::hold_exits() noexcept {
+hold_exits::hold_exits() {
   if (process* me = process::current()) ++me->exits_held;
+  this_thread::mute_interruption();
 }
 hold_exits::~hold_exits() {
   if (process* me = process::current()) --me->exits_held;
+  this_thread::unmute_interruption();
 }
 
 }  // namespace otp

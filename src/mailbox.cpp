@@ -42,7 +42,11 @@ void patience::parked(duration gap, bool had_spun) noexcept {
 mailbox::~mailbox() = default;
 
 bool mailbox::push(message&& m) {
-  if (!queue_) queue_ = std::make_unique<queue>();
+  if (!queue_) {
+    auto fresh = std::make_unique<queue>();
+    if (!fresh->token.valid()) throw std::bad_alloc();
+    queue_ = std::move(fresh);
+  }
   m.set_position(pushed_.load(std::memory_order_relaxed) + 1);  // relaxed: all writers hold mutex_
   if (!queue_->items.enqueue(queue_->token, std::move(m))) throw std::bad_alloc();
   // release: the owner that reads this count without the mutex must see queue_ and the message in it.

@@ -10,6 +10,7 @@ void process_monitor::fire(const exit_reason& reason) const {
   delivery signal(process::of(watcher_));
   // Under the mutex that demonitor() holds too: the entry's presence decides, once, whether the `down` comes.
   if (signal.to().monitors.erase(id_) == 0) return;
+  signal.to().aliases.erase(until_down_);
   const exit_reason& told = too_late_ ? noproc : reason;
   signal.message(message(down{id_, watched_, name_, told}));
   if (watched_) process::of(watched_).home->trace(trace_event::kind::down, &process::of(watched_), watcher_, told);
@@ -22,11 +23,9 @@ void process_monitor::forget() const {
   target.watchers.erase(id_);
 }
 
-namespace {
-
-ref watch(process& me, const pid& target, std::string name, alias_mode mode) {
+ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down) {
   const ref id = me.make_ref();
-  const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode);
+  const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode, until_down);
   {
     std::lock_guard lock(me.box.mutex());
     if (!may_signal(&me)) return id;
@@ -47,8 +46,6 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode) {
   entry->fire(noproc);
   return id;
 }
-
-}  // namespace
 
 ref monitor(const pid& target, alias_mode mode) {
   process& me = process::require("monitor");
@@ -72,6 +69,7 @@ bool demonitor(const ref& id, demonitor_option option) {
     if (const auto found = me.monitors.find(id); found != me.monitors.end()) {
       entry = std::move(found->second);
       me.monitors.erase(found);
+      me.aliases.erase(entry->until_down());
     }
   }
   if (entry) {
@@ -80,6 +78,7 @@ bool demonitor(const ref& id, demonitor_option option) {
     return true;
   }
   if (option != demonitor_option::flush) return false;
+  if (me.scanning) throw error(errc::badarg, "demonitor with flush inside a guard");
   me.box.drain_all();
   backlog& messages = me.box.messages();
   for (auto i = messages.begin(); i != messages.end(); ++i) {
@@ -113,7 +112,7 @@ void send_message(const alias& to, message&& m) {
   std::shared_ptr<process_monitor> ended;
   {
     delivery signal(owner);
-    if (!may_signal(me) || signal.over()) return;
+    if (!may_signal(me)) return;
     if (const auto made = owner.aliases.find(to.id); made != owner.aliases.end()) {
       if (made->second == process::alias_use::once) owner.aliases.erase(made);
     } else if (const auto watching = owner.monitors.find(to.id);

@@ -65,15 +65,16 @@ std::string process::shown_name() {
 void process::unwind_unless_held() {
   if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
   // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
-  this_thread::mute_interruption();
+  if (!std::exchange(interruption_muted, true)) this_thread::mute_interruption();
   throw exit_unwind();
 }
 
 void delivery::message(otp::message&& m, const process* sender) {
-  const bool traced = sender && sender->home->settings.trace;
-  std::string name = traced ? m.name() : std::string();
+  if (to_.state >= process::status::ending) return;
+  // Before the push: the receiver, which does not need the mutex, may take the message at once.
+  if (sender && sender->home->settings.trace) [[unlikely]]
+    sender->home->trace(trace_event::kind::send, sender, pid(&to_), m.name(), to_.box.pushed() + 1);
   wake_ |= to_.box.push(std::move(m));
-  if (traced) sender->home->trace(trace_event::kind::send, sender, pid(&to_), name, to_.box.pushed());
 }
 
 }  // namespace otp

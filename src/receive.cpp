@@ -16,6 +16,7 @@ std::string milliseconds(duration time) {
 
 receive_mark mark_mailbox() {
   process& me = process::require("mark_mailbox");
+  if (me.scanning) throw error(errc::badarg, "mark_mailbox inside a guard");
   me.box.drain_all();
   return receive_mark(me.box.next_position());
 }
@@ -29,18 +30,32 @@ mailbox_scan::mailbox_scan(receive_mark from, duration wait)
                                            : me_.home->clock.deadline_after(wait)),
       at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
   me_.checkpoint();
+  if (me_.scanning) throw error(errc::badarg, "receive inside a guard");
+  me_.scanning = true;
 }
 
-mailbox_scan::~mailbox_scan() = default;
+mailbox_scan::~mailbox_scan() { finish(); }
+
+void mailbox_scan::finish() noexcept {
+  if (!finished_) me_.scanning = false;
+  finished_ = true;
+}
 
 const message* mailbox_scan::next() {
   backlog& messages = me_.box.messages();
-  for (;;) {
-    for (; at_ != messages.end(); ++at_)
-      if (const message* m = messages.at(at_)) {
-        ++at_;
-        return m;
-      }
+  for (bool first = true;; first = false) {
+    for (; at_ != messages.end(); ++at_) {
+      const message* m = messages.at(at_);
+      if (!m) continue;
+      if (m->position() > last_position_) return time_is_up();
+      ++at_;
+      return m;
+    }
+    // When the time is up, what has come by then is still looked at, and nothing that comes later: a sender that is
+    // faster than our guards must not keep us here. (Not asked before the first look: most receives end there.)
+    me_.checkpoint();
+    if (last_position_ == no_limit && (wait_ <= duration::zero() || (!first && deadline_passed())))
+      last_position_ = me_.box.arrived();
     // All that we knew has been looked at. Draining may move messages to other places, but only appends: what is new
     // starts behind what was there.
     const std::uint64_t known = messages.size();
@@ -48,15 +63,21 @@ const message* mailbox_scan::next() {
       at_ = messages.end() - (messages.size() - known);
       continue;
     }
-    me_.checkpoint();
-    if (wait_ < duration::zero()) throw error(errc::timeout_value, "receive: after " + milliseconds(wait_));
-    if (wait_ == duration::zero() || (deadline_ != never && me_.home->clock.now() >= deadline_)) return nullptr;
+    if (last_position_ != no_limit || deadline_passed()) return time_is_up();
     me_.box.wait_for_message(deadline_);
-    me_.checkpoint();
   }
 }
 
+bool mailbox_scan::deadline_passed() const { return deadline_ != never && me_.home->clock.now() >= deadline_; }
+
+const message* mailbox_scan::time_is_up() {
+  finish();
+  if (wait_ < duration::zero()) throw error(errc::timeout_value, "receive: after " + milliseconds(wait_));
+  return nullptr;
+}
+
 message mailbox_scan::take() noexcept {
+  finish();
   message taken = me_.box.messages().take(at_ - 1);
   me_.last_message = taken.carried_type();
   if (me_.home->settings.trace) [[unlikely]]

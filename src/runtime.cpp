@@ -1,8 +1,11 @@
 #include <otp/runtime.hpp>
 
+#include <boost/date_time/posix_time/posix_time_duration.hpp>
 #include <boost/thread/thread.hpp>
 #include <set>
 #include <utility>
+
+#include "this_thread.hpp"
 
 namespace otp {
 
@@ -50,7 +53,10 @@ pid runtime::admit(std::string label, const process* parent) {
   pid result(newborn);
   lock.lock();
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
+  if (parent && parent->abandoned.load(std::memory_order_relaxed))  // relaxed: abandoning takes this mutex afterwards
+    throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   living_.emplace(its_number, newborn);
+  families_.emplace(newborn->parent_number, its_number);
   return result;
 }
 
@@ -58,11 +64,26 @@ void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) 
   {
     std::lock_guard lock(mutex_);
     living_.erase(gone.number());
+    families_.erase({gone.parent_number, gone.number()});
+    // Whoever empties the system is woken only when there is something to do for it: orphans to tell, or nobody left.
+    const auto orphans = families_.lower_bound({gone.number(), 0});
+    if (closed_)
+      for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
+    if (!roots_.empty() || living_.size() <= 1) clock.wake(emptier_);
     if (its_thread) last_ended_.swap(its_thread);
-    clock.wake(emptier_);
   }
-  // Now its_thread is the one that ended before: it has nothing left to do but to return.
-  if (its_thread) its_thread->join();
+  join(std::move(its_thread));  // the one that ended before: it has nothing left to do but to return
+}
+
+/// A thread that has told everybody of its end and still does not return, because of a thread_local object, say, is
+/// left to itself after a time: the ends of others do not depend on it.
+void runtime::join(std::unique_ptr<boost::thread> ended) {
+  if (!ended) return;
+  const this_thread::muted_scope no_interruption;
+  const auto grace = std::chrono::duration_cast<std::chrono::milliseconds>(settings.kill_grace).count();
+  if (ended->timed_join(boost::posix_time::milliseconds(grace))) return;
+  ended->detach();
+  report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
 }
 
 void runtime::join_last() {
@@ -71,7 +92,7 @@ void runtime::join_last() {
     std::lock_guard lock(mutex_);
     last = std::move(last_ended_);
   }
-  if (last) last->join();
+  join(std::move(last));
 }
 
 std::vector<pid> runtime::processes() {
@@ -89,35 +110,30 @@ std::vector<pid> runtime::processes() {
   return all;
 }
 
-void runtime::close() {
+void runtime::close(const process& main) {
   std::lock_guard lock(mutex_);
   closed_ = true;
+  for (const auto& [its_number, actor] : living_)
+    if (actor != &main && (actor->parent_number == main.number() || !living_.contains(actor->parent_number)))
+      roots_.push_back(its_number);
 }
 
 bool runtime::stop_from_the_top(const process& except, time_point deadline) {
-  std::set<std::uint64_t> told;
   std::unique_lock lock(mutex_);
   for (;;) {
-    std::vector<pid> roots;
-    for (const auto& [its_number, actor] : living_) {
-      if (actor == &except || told.contains(its_number)) continue;
-      if (actor->parent_number != except.number() && living_.contains(actor->parent_number)) continue;
-      told.insert(its_number);
-      roots.emplace_back(actor);
-    }
-    if (!roots.empty()) {
-      lock.unlock();  // a process's mutex is never taken while holding this one
-      for (const pid& root : roots)
-        delivery(process::of(root)).exit_signal(pid(const_cast<process*>(&except)), shutdown, false);
-      roots.clear();
-      lock.lock();
-    } else if (living_.size() == living_.count(except.number())) {
-      return true;
-    } else if (clock.now() >= deadline) {
-      return false;
-    } else {
+    if (living_.size() == living_.count(except.number())) return true;
+    if (clock.now() >= deadline) return false;
+    std::vector<pid> told;
+    for (const std::uint64_t root : std::exchange(roots_, {}))
+      if (const auto found = living_.find(root); found != living_.end()) told.emplace_back(found->second);
+    if (told.empty()) {
       clock.wait(lock, emptier_, deadline);
+      continue;
     }
+    lock.unlock();  // a process's mutex is never taken while holding this one
+    for (const pid& root : told) delivery(process::of(root)).exit_signal(pid(), shutdown, delivery::by::exit_call);
+    told.clear();
+    lock.lock();
   }
 }
 
@@ -151,6 +167,7 @@ void runtime::register_name(std::string_view name, const pid& holder) {
   if (const auto taken = names_.find(name); taken != names_.end())
     refuse("the name is held by " + to_string(taken->second));
   if (actor.state != process::status::alive) refuse("the actor is dead");
+  if (actor.home.get() != this) refuse("the actor is of another system");
   if (!actor.name.empty()) refuse("the actor has a name already: '" + actor.name + "'");
   names_.emplace(name, holder);
   actor.name = name;

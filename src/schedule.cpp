@@ -1,5 +1,6 @@
 #include <otp/schedule.hpp>
 
+#include <algorithm>
 #include <boost/thread/thread.hpp>
 #include <map>
 #include <set>
@@ -13,15 +14,15 @@
 
 namespace otp {
 
-/// One thread, started by the first alarm, that sleeps until the earliest deadline.
+/// One thread that sleeps until the earliest deadline. It is there from the start: `kill`, which needs it, may be
+/// wanted most when no thread can be had any more.
 class schedule::alarm_clock {
  public:
-  explicit alarm_clock(schedule& owner) : owner_(owner) {}
+  explicit alarm_clock(schedule& owner) : owner_(owner) { start(); }
 
   std::uint64_t add(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {
     std::lock_guard lock(mutex_);
     if (stopped_) return 0;
-    if (!thread_.joinable()) start();
     const std::uint64_t id = ++last_id_;
     insert(id, deadline, {std::move(action), period, owner});
     if (owner != 0) owned_.emplace(owner, id);
@@ -123,11 +124,19 @@ class schedule::alarm_clock {
       deadlines_[id] = deadline + period;
     }
     lock.unlock();
-    due.mapped().action(id);
+    bool again = !once;
+    try {
+      due.mapped().action(id);
+    } catch (...) {  // it makes and sends the user's messages: what fails once is not tried again
+      again = false;
+    }
     if (once) due = {};  // its action goes before the lock is taken again
     lock.lock();
     if (once) return;
-    if (deadlines_.contains(id) && !stopped_) return insert(id, deadline + period, std::move(due.mapped()));
+    // Not in the past, however short the period: other alarms that are due come first.
+    if (again && deadlines_.contains(id) && !stopped_)
+      return insert(id, std::max(deadline + period, owner_.now()), std::move(due.mapped()));
+    deadlines_.erase(id);
     owned_.erase({due.mapped().owner, id});
     lock.unlock();
     due = {};

@@ -1,6 +1,7 @@
 #include <otp/supervisor.hpp>
 
 #include <algorithm>
+#include <boost/thread/exceptions.hpp>
 #include <map>
 #include <utility>
 
@@ -68,7 +69,13 @@ start_result supervisor::start(supervised& child) {
     result = child.spec->start(child.extra);
   } catch (const start_error& e) {
     result.error = e.reason();
-  } catch (const std::exception&) {  // an exit signal, which is no std::exception, passes through
+  } catch (const init_ignore&) {
+    result.ignored = true;
+  } catch (const exit_unwind&) {
+    throw;
+  } catch (const boost::thread_interrupted&) {
+    throw;
+  } catch (...) {
     result.error = reason_of(std::current_exception());
   }
   child.pid = result.pid;

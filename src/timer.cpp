@@ -9,8 +9,8 @@ namespace otp {
 
 namespace {
 
-/// What happens when the alarm rings: `deliver` gets the target under its mutex.
-using firing = std::function<void(delivery&, const ref& timer)>;
+/// What happens when the alarm rings, on the clock's thread and with no mutex held.
+using firing = std::function<void(const pid& target, const ref& timer)>;
 
 ref start(const char* what, duration time, duration period, const timer_target& to, const firing& fire) {
   process& me = process::require(what);
@@ -24,24 +24,19 @@ ref start(const char* what, duration time, duration period, const timer_target& 
     return home.timer_ref(home.clock.call_at(
         deadline,
         [&home, name = to.name(), fire](std::uint64_t alarm) {
-          const pid holder = home.whereis(name);
-          if (!holder) return;
-          delivery signal(process::of(holder));
-          if (!signal.over()) fire(signal, home.timer_ref(alarm));
+          if (const pid holder = home.whereis(name)) fire(holder, home.timer_ref(alarm));
         },
         period));
   }
 
   process& target = process::of(to.actor());
+  if (target.home != me.home)
+    throw error(errc::badarg, std::string(what) + ": " + to_string(to.actor()) + " is an actor of another system");
   // Held while the alarm is set: the target is not over before, so its end will cancel the alarm.
   std::lock_guard lock(target.box.mutex());
-  if (target.state == process::status::over) return home.timer_ref(0);
+  if (target.state == process::status::over || !may_signal(&me)) return home.timer_ref(0);
   const std::uint64_t alarm = home.clock.call_at(
-      deadline,
-      [&home, who = to.actor(), fire](std::uint64_t its_number) {
-        delivery signal(process::of(who));
-        if (!signal.over()) fire(signal, home.timer_ref(its_number));
-      },
+      deadline, [&home, who = to.actor(), fire](std::uint64_t its_number) { fire(who, home.timer_ref(its_number)); },
       period, target.serial());
   target.has_timers = true;
   return home.timer_ref(alarm);
@@ -56,21 +51,25 @@ std::optional<duration> time_left(process& me, const std::optional<time_point>& 
 
 ref start_timer_message(duration time, const timer_target& to, message m, bool with_ref) {
   const auto held = std::make_shared<message>(std::move(m));  // std::function wants to be copyable; it fires once
-  return start("send_after", time, duration::zero(), to, [held, with_ref](delivery& signal, const ref& timer) {
-    signal.message(with_ref ? message(timer_timeout{timer, std::move(*held)}) : std::move(*held));
+  return start("send_after", time, duration::zero(), to, [held, with_ref](const pid& target, const ref& timer) {
+    message due = with_ref ? message(timer_timeout{timer, std::move(*held)}) : std::move(*held);
+    delivery(process::of(target)).message(std::move(due));
   });
 }
 
 ref start_interval(duration period, const timer_target& to, message_maker make) {
   if (period <= duration::zero()) throw error(errc::badarg, "send_interval: a period that is not above zero");
-  return start("send_interval", period, period, to,
-               [make = std::move(make)](delivery& signal, const ref&) { signal.message(make()); });
+  return start("send_interval", period, period, to, [make = std::move(make)](const pid& target, const ref&) {
+    message due = make();  // a copy of the user's value, and so the user's code: not under the mutex
+    delivery(process::of(target)).message(std::move(due));
+  });
 }
 
 ref exit_after(duration time, const pid& to, const exit_reason& reason) {
   const pid from = self();
-  return start("exit_after", time, duration::zero(), to,
-               [from, reason](delivery& signal, const ref&) { signal.exit_signal(from, reason, false); });
+  return start("exit_after", time, duration::zero(), to, [from, reason](const pid& target, const ref&) {
+    delivery(process::of(target)).exit_signal(from, reason, delivery::by::timer);
+  });
 }
 
 time_point now() { return process::require("now").home->clock.now(); }

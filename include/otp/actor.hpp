@@ -33,6 +33,7 @@ struct spawn_options {
   std::size_t stack_size = 0;  // bytes; 0: the operating system's default
   bool link = false;
   bool monitor = false;
+  otp::ref until_down = {};  // an alias of the caller's that ends with the monitor
 };
 
 /// An actor and the monitor that its starter has on it.

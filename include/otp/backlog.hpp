@@ -2,9 +2,9 @@
 //
 // Mirrors        the inner message queue of a BEAM process, with its save pointer
 // Thread safety  Owner's thread only.
-// Invariants     1. Messages stand in order of their positions; taking one from the middle moves no other.
+// Invariants     1. Messages stand in order of their positions; taking one from the middle costs O(1), amortised.
 //                2. Looking for a message from a position on costs O(log n), however many stand before it.
-//                3. An empty backlog that has once been large gives its memory back.
+//                3. It gives back the memory of what it no longer holds.
 // Chapter        2
 #pragma once
 
@@ -19,7 +19,7 @@ namespace otp {
 /// A ring of slots. A taken message leaves a hole; holes are squeezed out when the ring is full of them.
 class backlog {
  public:
-  /// A place in the backlog: valid until the next append().
+  /// A place in the backlog: valid until the next append() or take().
   using index = std::uint64_t;
 
   index begin() const noexcept { return head_; }
@@ -54,7 +54,9 @@ class backlog {
 
   message& slot(index i) const noexcept { return slots_[i & (capacity_ - 1)]; }
   void squeeze() noexcept;
+  void shrink() noexcept;
   void grow();
+  bool move_to(std::size_t capacity) noexcept;
 
   std::unique_ptr<message[]> slots_;
   std::size_t capacity_ = 0;  // zero or a power of two

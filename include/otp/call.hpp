@@ -98,7 +98,7 @@ struct cast_message {
 template <class S, class Request>
 struct message_handler<call_message<S, Request>>;
 template <class S, class Request>
-requires(!std::is_void_v<S>) struct message_handler<cast_message<S, Request>>;
+struct message_handler<cast_message<S, Request>>;
 
 template <class S, class Request>
 struct message_name<call_message<S, Request>> {
@@ -124,21 +124,25 @@ reply_of<Request> perform_call(const pid& server, const std::string& shown, Requ
 
   if (!server) return fail(noproc);
   if (server == self()) return fail(calling_self);
+  if (timeout_after < duration::zero()) throw error(errc::badarg, "call: a negative timeout");
+  Sent asked(std::forward<Request>(given));  // the user's copy may throw: now, when there is nothing to take back
   const receive_mark older = mark_mailbox();
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
-  send(server, call_message<S, Sent>{{self(), id}, std::forward<Request>(given)});
-  return receive(older,
-                 when([&](const Reply& r) { return r.id == id; },
-                      [](Reply r) -> Result {
-                        if constexpr (!std::is_void_v<Result>) return std::move(r.value);
-                      }),
+  send(server, call_message<S, Sent>{{self(), id}, std::move(asked)});
+  const auto is_reply = [&](const Reply& r) { return r.id == id; };
+  const auto value_of_reply = [](Reply r) -> Result {
+    if constexpr (!std::is_void_v<Result>) return std::move(r.value);
+  };
+  const auto is_refusal = [&](const call_refused& c) { return c.id == id; };
+  const auto refused = [&](call_refused) -> Result { return fail("function_clause"); };
+  return receive(older, when(is_reply, value_of_reply), when(is_refusal, refused),
                  when([&](const down& d) { return d.ref == id; }, [&](down d) -> Result { return fail(d.reason); }),
-                 when([&](const call_refused& c) { return c.id == id; },
-                      [&](call_refused) -> Result { return fail("function_clause"); }),
                  after(timeout_after, [&]() -> Result {
                    demonitor(id, flush);
-                   return fail(timeout);
+                   // The reply may have come between the timeout and this; from here on none can.
+                   return receive(older, when(is_reply, value_of_reply), when(is_refusal, refused),
+                                  after(duration::zero(), [&]() -> Result { return fail(timeout); }));
                  }));
 }
 

@@ -58,6 +58,16 @@ struct start_result {
 
 using server_maker = std::function<std::unique_ptr<server_callbacks>()>;
 
+/// What an actor runs once it has been initialised; `parent` is nobody unless it was linked.
+using actor_loop = std::function<void(const pid& parent)>;
+/// Initialises, in the new actor, and returns what runs then. May throw init_ignore, or what the start fails with.
+using actor_init = std::function<actor_loop()>;
+
+/// proc_lib:start_link: starts an actor that registers its name, initialises and runs, and waits until it has been
+/// initialised. Throws what spawn throws; all other failures are in the result.
+start_result start_acknowledged(const start_options& options, const std::string& thread_name, bool linked,
+                                actor_init init);
+
 /// Starts an actor that makes the server and runs its loop; waits until it has been made.
 /// Throws what spawn throws; all other failures are in the result.
 start_result start_server(const start_options& options, const std::string& thread_name, bool linked, server_maker make);
@@ -92,8 +102,19 @@ class gen_server {
   friend class server_of;
   template <class Server, class F>
   friend ref spawn_task(gen_server<Server>& server, F&& work);
+  template <class>
+  friend struct message_handler;
+
+  /// The task has given its value: its end, whatever the reason, is no failure any more.
+  void forget_task(const ref& id) {
+    if (const auto found = running_.find(id); found != running_.end()) {
+      tasks_[found->second] = nullptr;
+      running_.erase(found);
+    }
+  }
 
   next first_step_;
+  std::map<ref, ref> running_;  // helpers that have not given their values, and the monitors on them
   std::map<ref, std::function<void(S&, const exit_reason&, outcome&)>> tasks_;  // helpers: how to tell S of a failure
 };
 

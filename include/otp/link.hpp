@@ -21,7 +21,7 @@ namespace otp {
 
 /// What an actor that traps exits receives in place of dying: {'EXIT', From, Reason}.
 struct exit_message {
-  pid from;
+  pid from;  // nobody, when the system ends
   exit_reason reason;
 };
 
@@ -41,6 +41,9 @@ class process_link {
   const bool too_late_;  // made when `other` was already dying of an exit signal: its end will say noproc
 };
 
+/// For spawn: links two actors, of which the second does not run yet.
+void link_newborn(process& me, process& newborn);
+
 /// Links the caller and `other`: when one ends, the other gets an exit signal. Linking twice, or to oneself, does
 /// nothing.
 /// Errors: error{noproc} if `other` is dead and the caller does not trap exits; if it does, it gets an exit_message
@@ -58,12 +61,12 @@ bool trap_exit(bool on);
 /// A dead pid is no error.
 void exit(const pid& to, const exit_reason& reason);
 
-/// Keeps exit signals from being thrown in its scope; they are thrown at the first step after it. For a destructor that
-/// sends, calls or waits when its object goes out of scope without unwinding: throwing there would end the program.
-/// (While unwinding, exit signals are held by themselves.)
+/// Keeps exit signals from being thrown in its scope, by Boost's interruption points too; they are thrown at the first
+/// step after it. For a destructor that sends, calls or waits when its object goes out of scope without unwinding:
+/// throwing there would end the program. (While unwinding, exit signals are held by themselves.)
 class hold_exits {
  public:
-  hold_exits() noexcept;
+  hold_exits();
   ~hold_exits();
   hold_exits(const hold_exits&) = delete;
   hold_exits& operator=(const hold_exits&) = delete;

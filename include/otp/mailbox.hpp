@@ -89,6 +89,8 @@ class mailbox {
   }
   /// The position that the next drained message will have.
   std::uint64_t next_position() const noexcept { return drained_ + 1; }
+  /// How many messages have come by now.
+  std::uint64_t arrived() const noexcept { return pushed_.load(std::memory_order_acquire); }  // acquire: invariant 2
   /// How many messages wait, received ones excluded.
   std::uint64_t size() const noexcept;
 

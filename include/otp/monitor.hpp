@@ -42,12 +42,20 @@ enum class alias_mode : std::uint8_t {
 /// A monitor: who watches whom, under which reference. Its watcher's and its watched actor's tables hold it.
 class process_monitor {
  public:
-  process_monitor(otp::ref id, otp::pid watcher, otp::pid watched, std::string name, alias_mode mode)
-      : id_(id), watcher_(std::move(watcher)), watched_(std::move(watched)), name_(std::move(name)), mode_(mode) {}
+  process_monitor(otp::ref id, otp::pid watcher, otp::pid watched, std::string name, alias_mode mode,
+                  otp::ref until_down)
+      : id_(id),
+        watcher_(std::move(watcher)),
+        watched_(std::move(watched)),
+        name_(std::move(name)),
+        mode_(mode),
+        until_down_(until_down) {}
 
   const otp::ref& id() const noexcept { return id_; }
   const otp::pid& watched() const noexcept { return watched_; }
   alias_mode alias() const noexcept { return mode_; }
+  /// Another alias of the watcher's that ends when this monitor does.
+  const otp::ref& until_down() const noexcept { return until_down_; }
 
   /// Tells the watcher, unless it has removed the monitor in time or is over itself.
   void fire(const exit_reason& reason) const;
@@ -63,6 +71,7 @@ class process_monitor {
   const otp::pid watched_;
   const std::string name_;
   const alias_mode mode_;
+  const otp::ref until_down_;
   bool too_late_ = false;  // written under the watched actor's mutex before that is over, read after
 };
 
@@ -78,6 +87,9 @@ struct alias {
 ref monitor(const pid& target, alias_mode mode = alias_mode::none);
 /// Watches whoever holds the name now; later holders are not its concern. Nobody: a `down` with noproc at once.
 ref monitor(std::string_view name, alias_mode mode = alias_mode::none);
+
+/// For spawn and monitor: as monitor, without being a step at which an exit signal is met.
+ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down = {});
 
 enum class demonitor_option : std::uint8_t { none, flush };
 /// Removes a monitor. With `flush`, a `down` that has already come is taken out of the mailbox too.

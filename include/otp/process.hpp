@@ -5,7 +5,7 @@
 //                the receiver traps exits, and either appends a message or dooms it. The BEAM decides when the receiver
 //                takes the signal out of its queue; as both stand in the same order, nobody can tell the difference.
 // Thread safety  As the groups of fields say.
-// Invariants     1. status goes alive -> doomed -> over or alive -> over, never back.
+// Invariants     1. status goes alive -> doomed -> ending -> over, never back; doomed may be skipped.
 //                2. Whoever sets `over` speaks for the actor, once: it tells links and monitors. Nobody is told twice.
 //                3. A link stands in both ends' tables or in neither; a monitor that stands in its watcher's table has
 //                   not fired, and one that does not never will.
@@ -43,6 +43,7 @@ class process final : public identity {
   enum class status : std::uint8_t {
     alive,
     doomed,  // a deadly exit signal has been delivered; the thread has still to unwind
+    ending,  // the thread has unwound and destroys what it never received; messages are dropped
     over,    // nobody can tell it from one that never was
   };
   enum class alias_use : std::uint8_t { many, once };
@@ -63,7 +64,7 @@ class process final : public identity {
   mailbox box;
   status state = status::alive;
   bool trapping = false;
-  exit_reason doom;                                          // why, when doomed
+  exit_reason doom;                                          // why, from doomed on
   std::string name;                                          // registered
   std::map<pid, std::shared_ptr<process_link>> links;        // by the other end
   std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
@@ -71,6 +72,7 @@ class process final : public identity {
   std::map<ref, alias_use> aliases;
   bool has_timers = false;                // the clock has, or had, alarms that end with it
   std::uint64_t kill_alarm = 0;           // rings when it has not ended in time after `kill`
+  pid inside;                             // the main actor of a system that this actor's thread runs at the moment
   std::unique_ptr<boost::thread> thread;  // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
@@ -81,8 +83,11 @@ class process final : public identity {
   // ---- owner's thread only ------------------------------------------------------------------------------------------
 
   std::uint64_t refs_made = 0;
-  int exits_held = 0;           // nesting of hold_exits
-  int exceptions_at_start = 0;  // std::uncaught_exceptions() when this actor began
+  bool scanning = false;            // a receive is looking at messages: their places must not change
+  process* resting = nullptr;       // the actor of this thread beneath it, when it is a nested system's main
+  bool interruption_muted = false;  // by an exit signal that was thrown
+  int exits_held = 0;               // nesting of hold_exits
+  int exceptions_at_start = 0;      // std::uncaught_exceptions() when this actor began
   const message_type* last_message = nullptr;
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
@@ -125,11 +130,14 @@ class delivery {
   bool alive() const noexcept { return to_.state == process::status::alive; }
   bool over() const noexcept { return to_.state == process::status::over; }
 
+  /// Dropped if the actor has ended. May throw std::bad_alloc.
   /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
   void message(otp::message&& m, const process* sender = nullptr);
+  /// Where an exit signal comes from. Over a link, `kill` is an ordinary reason; and only by exit(self(), normal)
+  /// itself does `normal` end an actor.
+  enum class by : std::uint8_t { link, exit_call, timer };
   /// An exit signal: dooms, becomes an exit_message, or does nothing, by OTP's rules.
-  /// \param by_link  the sender ended and this came over a link: `kill` is then an ordinary reason.
-  void exit_signal(const pid& from, const exit_reason& reason, bool by_link);
+  void exit_signal(const pid& from, const exit_reason& reason, by source);
 
  private:
   void doom(const exit_reason& reason);

@@ -54,10 +54,18 @@ class mailbox_scan {
   message take() noexcept;
 
  private:
+  static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+
+  bool deadline_passed() const;
+  const message* time_is_up();
+  void finish() noexcept;
+
   process& me_;
   const duration wait_;
   const time_point deadline_;
   backlog::index at_;
+  std::uint64_t last_position_ = no_limit;  // of the messages that still count, once the time is up
+  bool finished_ = false;
 };
 
 // ---- choosing the clause --------------------------------------------------------------------------------------------

@@ -13,8 +13,10 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <otp/exit_reason.hpp>
@@ -55,7 +57,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::vector<pid> processes();
 
   /// From now on nobody is admitted.
-  void close();
+  void close(const process& main);
   /// Waits until none but `except` is left, or the deadline. Returns whether none is left.
   /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before
   /// children.
@@ -84,7 +86,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   // ---- ends --------------------------------------------------------------------------------------------------------
 
   /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned. Holding its mutex.
-  void expect_end_of(process& killed);
+  void expect_end_of(process& killed) noexcept;
   /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor.cpp.
   /// \param failure  the actor itself failed, so its crash is reported
   void end(process& gone, const exit_reason& reason, bool failure, bool abandoned);
@@ -105,6 +107,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
 
   void report_crash(process& failed, const exit_reason& reason);
+  void join(std::unique_ptr<boost::thread> ended);
 
   const std::uint64_t first_serial_;
 
@@ -115,6 +118,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::uint64_t last_number_ = 0;
   bool closed_ = false;
   std::unique_ptr<boost::thread> last_ended_;
+  std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
+  std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
 
   std::mutex names_mutex_;  // taken before a process's mutex
   std::map<std::string, pid, std::less<>> names_;

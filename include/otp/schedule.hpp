@@ -6,7 +6,8 @@
 // Thread safety  Everything here may be called from any thread; wait() only by the waiter's own.
 // Invariants     1. A wake-up between the test of a condition and the wait is never lost: both happen under one mutex.
 //                2. Alarms ring on the clock's thread, in order of their deadlines, never early, with no lock held.
-//                3. No other file of the library blocks or reads a clock.
+//                3. No other file of the library waits or reads a clock, but for joining threads that have told their
+//                   ends.
 // Chapter        11
 #pragma once
 
@@ -29,6 +30,7 @@ struct waiter {
 
 class schedule {
  public:
+  /// Errors: error{system_limit} when the clock's thread cannot be started.
   schedule();
   ~schedule();
   schedule(const schedule&) = delete;
@@ -52,7 +54,7 @@ class schedule {
   /// What an alarm does; it is told its own number.
   using alarm_action = std::function<void(std::uint64_t alarm)>;
   /// Rings at the deadline, and then every `period` unless that is zero. `owner` is for cancel_all_of.
-  /// Errors: error{system_limit} when the clock's thread cannot be started.
+  /// An action that throws is not rung again.
   std::uint64_t call_at(time_point deadline, alarm_action action, duration period = duration::zero(),
                         std::uint64_t owner = 0);
   /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the

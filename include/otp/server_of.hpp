@@ -91,7 +91,7 @@ class server_of final : public server_callbacks {
     if (found == tasks.end()) return false;
     const auto tell = std::move(found->second);
     tasks.erase(found);
-    if (d.reason != normal) tell(server_, d.reason, to);  // else its result has come before
+    if (tell) tell(server_, d.reason, to);  // else its result has come before
     return true;
   }
 
@@ -135,7 +135,10 @@ class server_of final : public server_callbacks {
   }
 
   void handle_rest(message&& m, outcome& to) {
-    if constexpr (has_handle_info<S, message>)
+    // A request that we do not know, or one to a server of another class, is none of handle_info's business.
+    if (m.carried_type()->handler)
+      warn_of_unexpected(std::move(m), type_name(typeid(S)));
+    else if constexpr (has_handle_info<S, message>)
       run([&] { return server_.handle_info(std::move(m)); }, to);
     else if (!m.is<timeout_t>())
       warn_of_unexpected(std::move(m), type_name(typeid(S)));
@@ -161,12 +164,14 @@ struct message_handler<call_message<S, Request>> {
   static constexpr const own_handler* value = &handler;
 };
 template <class S, class Request>
-requires(!std::is_void_v<S>) struct message_handler<cast_message<S, Request>> {
+struct message_handler<cast_message<S, Request>> {
   static void handle(void* receiver, message&& taken, void* to) {
-    if (!receiver) return;
-    S& server = static_cast<server_of<S>*>(receiver)->server();
-    server_of<S>::run([&] { return server.handle_cast(std::move(taken.as<cast_message<S, Request>>().request)); },
-                      *static_cast<outcome*>(to));
+    if constexpr (!std::is_void_v<S>)
+      if (receiver) {
+        S& server = static_cast<server_of<S>*>(receiver)->server();
+        server_of<S>::run([&] { return server.handle_cast(std::move(taken.as<cast_message<S, Request>>().request)); },
+                          *static_cast<outcome*>(to));
+      }
   }
   static constexpr own_handler handler{&server_kind<S>, &handle};
   static constexpr const own_handler* value = &handler;

@@ -36,7 +36,6 @@ class system {
  private:
   std::shared_ptr<runtime> runtime_;
   pid main_;
-  process* previous_;
 };
 
 /// Runs main_actor() inside a system and tells how it ended: 0 for a reason that is not abnormal, else 1 after a

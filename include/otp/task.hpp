@@ -90,7 +90,7 @@ template <class F>
 auto start_task(bool linked, F&& work) {
   using T = task_value<F>;
   const alias result = make_alias(true);
-  spawned worker = spawn_opt({.name = "task", .link = linked, .monitor = true},
+  spawned worker = spawn_opt({.name = "task", .link = linked, .monitor = true, .until_down = result.id},
                              [result, work = std::decay_t<F>(std::forward<F>(work))]() mutable {
                                send(result, task_reply<T>{result.id, run_task(work)});
                              });
@@ -137,6 +137,7 @@ struct message_handler<task_done<S, T>> {
     if (!receiver) return;
     S& server = static_cast<server_of<S>*>(receiver)->server();
     auto& done = taken.as<task_done<S, T>>();
+    static_cast<gen_server<S>&>(server).forget_task(done.id);
     server_of<S>::run(
         [&] {
           return server.handle_task(task_result<T>{done.id, std::move(done.value), {}});
@@ -153,9 +154,11 @@ template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
   using T = task_value<F>;
   const alias result = make_alias(true);
-  const spawned worker = spawn_monitor("task", [result, job = std::decay_t<F>(std::forward<F>(work))]() mutable {
-    send(result, task_done<S, T>{result.id, run_task(job)});
-  });
+  const spawned worker = spawn_opt({.name = "task", .monitor = true, .until_down = result.id},
+                                   [result, job = std::decay_t<F>(std::forward<F>(work))]() mutable {
+                                     send(result, task_done<S, T>{result.id, run_task(job)});
+                                   });
+  server.running_.emplace(result.id, worker.ref);
   server.tasks_.emplace(worker.ref, [id = result.id](S& told, const exit_reason& why, outcome& to) {
     server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
   });
