@@ -43,7 +43,7 @@ void mailbox_scan::finish() noexcept {
 
 const message* mailbox_scan::next() {
   backlog& messages = me_.box.messages();
-  for (bool first = true;; first = false) {
+  for (;;) {
     for (; at_ != messages.end(); ++at_) {
       const message* m = messages.at(at_);
       if (!m) continue;
@@ -54,12 +54,13 @@ const message* mailbox_scan::next() {
     // When the time is up, what has come by then is still looked at, and nothing that comes later: a sender that is
     // faster than our guards must not keep us here. (Not asked before the first look: most receives end there.)
     me_.checkpoint();
-    if (last_position_ == no_limit && (wait_ <= duration::zero() || (!first && deadline_passed())))
+    if (last_position_ == no_limit && (wait_ <= duration::zero() || (drained_once_ && deadline_passed())))
       last_position_ = me_.box.arrived();
     // All that we knew has been looked at. Draining may move messages to other places, but only appends: what is new
     // starts behind what was there.
     const std::uint64_t known = messages.size();
     if (me_.box.drain()) {
+      drained_once_ = true;
       at_ = messages.end() - (messages.size() - known);
       continue;
     }

@@ -65,6 +65,7 @@ class mailbox_scan {
   const time_point deadline_;
   backlog::index at_;
   std::uint64_t last_position_ = no_limit;  // of the messages that still count, once the time is up
+  bool drained_once_ = false;
   bool finished_ = false;
 };
 

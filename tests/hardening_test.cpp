@@ -1,0 +1,271 @@
+// hardening_test.cpp - misuse, unlucky moments and rude user code: each once broke something.
+#include "counter.hpp"
+
+#include <future>
+
+namespace {
+
+struct talks_when_destroyed {
+  otp::pid to;
+  explicit talks_when_destroyed(otp::pid p) : to(std::move(p)) {}
+  talks_when_destroyed(talks_when_destroyed&& o) noexcept : to(std::exchange(o.to, otp::pid())) {}
+  ~talks_when_destroyed() {
+    if (to) otp::send(to, number{1});
+  }
+};
+
+TEST(hardening_test, destructors_of_unread_messages_and_captures_may_talk_while_their_actor_ends) {
+  otp::system system;
+  for (const bool killed : {false, true}) {
+    const auto [p, m] = otp::spawn_monitor([held = talks_when_destroyed(otp::self())] { otp::receive([](go) {}); });
+    otp::send(p, talks_when_destroyed(otp::self()));
+    if (killed)
+      otp::exit(p, "stop");
+    else
+      otp::send(p, go{});
+    EXPECT_EQ(reason_of_end(m), killed ? otp::exit_reason("stop") : otp::normal);
+    otp::expect<number>(0s);
+    otp::expect<number>(0s);
+  }
+}
+
+TEST(hardening_test, real_time_an_actor_stuck_in_the_destructor_of_an_unread_message_can_be_abandoned) {
+  report_box reports;
+  otp::options options = reports.options();
+  options.kill_grace = 10ms;
+  std::promise<void> let_go;
+  struct blocks {
+    std::shared_future<void> until;
+    explicit blocks(std::shared_future<void> f) : until(std::move(f)) {}
+    blocks(blocks&&) noexcept = default;
+    ~blocks() {
+      if (until.valid()) until.wait();
+    }
+  };
+  {
+    otp::system system(options);
+    const auto [p, m] = otp::spawn_monitor([] { otp::receive([](go) {}); });
+    otp::send(p, blocks(let_go.get_future().share()));
+    otp::send(p, go{});
+    otp::exit(p, otp::kill);
+    EXPECT_EQ(reason_of_end(m), otp::killed);
+    let_go.set_value();
+  }
+}
+
+TEST(hardening_test, an_exit_signal_at_any_moment_of_a_spawn_leaves_no_half_born_actor) {
+  otp::system system;
+  for (int i = 0; i < 300; ++i) {
+    const auto [p, m] = otp::spawn_monitor([to = otp::self()] {
+      otp::send(to, ready{});
+      for (;;) otp::spawn_opt({.link = true, .monitor = true}, [] {});
+    });
+    otp::expect<ready>();
+    otp::exit(p, "stop");
+    EXPECT_EQ(reason_of_end(m), "stop");
+  }
+  EXPECT_TRUE(otp::eventually([] { return otp::processes().size() == 1; }));
+}
+
+TEST(hardening_test, real_time_a_flood_cannot_keep_a_receive_beyond_its_time) {
+  otp::system system;
+  std::atomic<bool> stop{false};
+  const auto [flooder, m] = otp::spawn_monitor([&, to = otp::self()] {
+    while (!stop) otp::send(to, number{0});
+  });
+  const auto never = [](const number&) {
+    for (volatile int work = 0; work < 200;) work = work + 1;  // slower than the sender
+    return false;
+  };
+  EXPECT_EQ(otp::receive(otp::when(never, [](number) { return 1; }), otp::after(20ms, [] { return 2; })), 2);
+  EXPECT_EQ(otp::receive(otp::when(never, [](number) { return 1; }), otp::after(0ms, [] { return 2; })), 2);
+  stop = true;
+  reason_of_end(m);
+}
+
+struct late {
+  using reply = int;
+};
+class slow_to_answer : public otp::gen_server<slow_to_answer> {
+ public:
+  int handle_call(late) { return ++count_; }
+
+ private:
+  int count_ = 0;
+};
+
+TEST(hardening_test, real_time_a_reply_that_races_with_the_timeout_is_taken_or_never_comes) {
+  otp::system system;
+  const auto s = otp::start<slow_to_answer>();
+  for (int i = 0; i < 3000; ++i) try {
+      otp::call(s, late{}, std::chrono::microseconds(i % 20));
+    } catch (const otp::exit_exception&) {
+    }
+  otp::call(s, late{});  // the server has answered all
+  EXPECT_TRUE(otp::waiting_messages().empty());
+}
+
+TEST(hardening_test, a_call_whose_request_cannot_be_copied_leaves_nothing_behind) {
+  otp::system system;
+  struct bad {
+    using reply = int;
+    bad() = default;
+    bad(const bad&) { throw std::runtime_error("no copies"); }
+    bad(bad&&) noexcept {}
+  };
+  const auto c = otp::start<counter>();
+  const bad request;
+  EXPECT_THROW(otp::call(c.pid(), request), std::runtime_error);
+  EXPECT_THROW(otp::call(c, get{}, -1ms), otp::error);
+  otp::stop(c);
+  EXPECT_TRUE(otp::waiting_messages().empty()) << "no monitor was left to fire";
+}
+
+TEST(hardening_test, a_function_child_whose_name_is_taken_does_not_run) {
+  report_box reports;
+  otp::system system(reports.options());
+  otp::register_name("taken", otp::self());
+  const auto sup = otp::start_supervisor({}, {});
+  const auto result = otp::start_child(sup, otp::child("c", {.name = "taken"}, [] { otp::receive([](done) {}); }));
+  EXPECT_EQ(result.reason, otp::exit_reason::already_started(otp::self()));
+  EXPECT_TRUE(otp::which_children(sup).empty());
+  EXPECT_EQ(otp::processes().size(), 2u);
+}
+
+TEST(hardening_test, one_old_unread_message_does_not_slow_the_others_down) {
+  otp::system system;
+  otp::send(otp::self(), go{});
+  constexpr int count = 50000;
+  for (int i = 0; i < count; ++i) otp::send(otp::self(), number{i});
+  otp::mark_mailbox();
+  for (int i = 0; i < count; ++i) ASSERT_EQ(otp::expect<number>().n, i);  // quadratic, this would take half a minute
+  otp::expect<go>();
+}
+
+TEST(hardening_test, an_interval_whose_message_cannot_be_copied_stops_and_the_clock_goes_on) {
+  otp::system system;
+  struct twice {
+    std::shared_ptr<std::atomic<int>> copies;
+    explicit twice(std::shared_ptr<std::atomic<int>> c) : copies(std::move(c)) {}
+    twice(const twice& o) : copies(o.copies) {
+      if (copies->fetch_add(1) > 5) throw std::runtime_error("no more copies");
+    }
+    twice(twice&&) noexcept = default;
+  };
+  otp::send_interval(100us, otp::self(), twice(std::make_shared<std::atomic<int>>(0)));
+  otp::send_after(20ms, otp::self(), done{});
+  otp::expect<done>();
+}
+
+TEST(hardening_test, whatever_a_start_function_throws_is_the_reason_of_a_failed_start) {
+  report_box reports;
+  otp::system system(reports.options());
+  const auto sup = otp::start_supervisor({}, {});
+  auto spec = otp::child("c", [] {});
+  spec.start = [](const otp::start_args&) -> otp::start_result { throw 42; };
+  EXPECT_EQ(otp::start_child(sup, spec).reason, otp::exit_reason::nocatch("int"));
+  spec.start = [](const otp::start_args&) -> otp::start_result { throw otp::init_ignore(); };
+  const auto ignored = otp::start_child(sup, spec);
+  EXPECT_TRUE(ignored);
+  EXPECT_FALSE(ignored.pid);
+}
+
+struct omnivore : otp::gen_server<omnivore> {
+  void handle_info(const otp::message&) { ++eaten; }
+  int eaten = 0;
+};
+TEST(hardening_test, an_unknown_call_is_refused_even_where_handle_info_takes_everything) {
+  report_box reports;
+  otp::system system(reports.options());
+  EXPECT_EQ(failure_of([] { otp::call(otp::start<omnivore>().pid(), get{}); }), "function_clause");
+}
+
+TEST(hardening_test, an_actor_inside_a_system_of_its_own_can_be_ended) {
+  otp::system system;
+  const auto [p, m] = otp::spawn_monitor([to = otp::self()] {
+    otp::system inner;
+    otp::send(to, ready{});
+    otp::receive([](done) {});
+  });
+  otp::expect<ready>();
+  otp::exit(p, "stop");
+  EXPECT_EQ(reason_of_end(m), "stop");
+}
+
+TEST(hardening_test, systems_of_one_thread_may_end_in_any_order) {
+  auto first = std::make_unique<otp::system>();
+  const otp::pid outer = otp::self();
+  auto second = std::make_unique<otp::system>();
+  auto third = std::make_unique<otp::system>();
+  second.reset();
+  EXPECT_EQ(otp::self(), third->main());
+  third.reset();
+  EXPECT_EQ(otp::self(), outer);
+  first.reset();
+  EXPECT_FALSE(otp::self_or_none());
+}
+
+TEST(hardening_test, a_receive_inside_a_guard_is_no_match_and_harms_nothing) {
+  otp::system system;
+  for (int i = 0; i < 200; ++i) otp::send(otp::self(), number{i});
+  const auto greedy = [](const number&) { return otp::receive([](number) { return true; }); };
+  EXPECT_EQ(otp::receive(otp::when(greedy, [](number) { return 1; }), otp::after(0s, [] { return 2; })), 2);
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(otp::expect<number>().n, i);
+}
+
+TEST(hardening_test, actors_of_another_system_cannot_take_a_name_or_a_timer) {
+  otp::system outer;
+  const otp::pid stranger = otp::self();
+  otp::system inner;
+  EXPECT_THROW(otp::register_name("n", stranger), otp::error);
+  EXPECT_THROW(otp::send_after(1ms, stranger, 1), otp::error);
+}
+
+TEST(hardening_test, an_unlinked_trapping_server_stops_with_its_system_and_runs_terminate) {
+  std::atomic<bool> terminated{false};
+  struct trapping : otp::gen_server<trapping> {
+    explicit trapping(std::atomic<bool>* t) : t_(t) { otp::trap_exit(true); }
+    void terminate(const otp::exit_reason& reason) { *t_ = reason == otp::shutdown; }
+    std::atomic<bool>* t_;
+  };
+  report_box reports;
+  {
+    otp::system system(reports.options());
+    otp::start<trapping>(&terminated);
+  }
+  EXPECT_TRUE(terminated);
+  EXPECT_TRUE(reports.all().empty());
+}
+
+TEST(hardening_test, a_crash_is_reported_even_when_a_signal_came_meanwhile) {
+  report_box reports;
+  otp::system system(reports.options());
+  struct signals_itself {
+    ~signals_itself() { otp::exit(otp::self(), otp::shutdown); }
+  };
+  EXPECT_EQ(how_it_ends([] {
+              const signals_itself while_unwinding;
+              throw std::runtime_error("boom");
+            }),
+            otp::shutdown);
+  EXPECT_EQ(reports.count(otp::report::kind::crash), 1u);
+}
+
+TEST(hardening_test, a_timers_normal_exit_signal_ends_nobody) {
+  otp::system system;
+  otp::exit_after(1ms, otp::self(), otp::normal);
+  otp::send_after(3ms, otp::self(), done{});
+  otp::expect<done>();
+}
+
+TEST(hardening_test, many_failed_tasks_leave_no_alias_behind) {
+  report_box reports;
+  otp::system system(reports.options());
+  for (int i = 0; i < 50; ++i) {
+    const auto t = otp::async_nolink([]() -> int { otp::exit("failed"); });
+    EXPECT_EQ(reason_of_end(t.monitor()), "failed");
+    EXPECT_FALSE(otp::unalias({otp::self(), t.id()}));
+  }
+}
+
+}  // namespace
