@@ -294,7 +294,7 @@ TEST(link_test, real_time_a_thread_that_will_not_die_is_abandoned_and_reported) 
   report_box reports;
   otp::options options = reports.options();
   options.kill_grace = 20ms;
-  std::atomic<bool> let_go{false}, sent_after{true};
+  std::atomic<bool> let_go{false};
   otp::pid stuck;
   {
     otp::system system(options);

@@ -24,7 +24,7 @@ TEST(mailbox_test, the_backlog_is_a_queue_with_holes) {
   std::mt19937 random(1);
   std::uint64_t position = 0;
   for (int step = 0; step < 200000; ++step) {
-    if (model.empty() || random() % 100 < 50 + (step / 20000 % 2 ? 2 : -2)) {
+    if (model.empty() || random() % 100 < (step / 20000 % 2 ? 52u : 48u)) {
       append(b, ++position);
       model.push_back(position);
     } else {

@@ -5,7 +5,8 @@
 // Thread safety  The reporter is called on the thread that has something to say, on many threads at once.
 // Invariants     1. A crash is reported before anybody hears of it by link or monitor.
 //                2. An actor that ended with normal, shutdown or {shutdown,_}, or because of an exit signal from
-//                   another, is not reported: the one that failed is.
+//                   another, is not reported: the one that failed is. (A trapping server that stops because its
+//                   parent has failed is reported, as in OTP.)
 // Chapter        3
 #pragma once
 
