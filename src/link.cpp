@@ -64,8 +64,8 @@ void process_link::propagate(const pid& ended, const exit_reason& reason) const 
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
   if (signal.to().links.erase(ended) == 0) return;
   const exit_reason& told = too_late_ ? noproc : reason;
-  signal.exit_signal(ended, told, delivery::by::link);
   process::of(ended).home->trace(trace_event::kind::exit_signal, &process::of(ended), other_end(ended), told);
+  signal.exit_signal(ended, told, delivery::by::link);
 }
 
 void link(const pid& other) {

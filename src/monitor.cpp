@@ -12,8 +12,9 @@ void process_monitor::fire(const exit_reason& reason) const {
   if (signal.to().monitors.erase(id_) == 0) return;
   signal.to().aliases.erase(until_down_);
   const exit_reason& told = too_late_ ? noproc : reason;
-  signal.message(message(down{id_, watched_, name_, told}));
+  // Traced before it is sent: the watcher, which does not need the mutex, may take it at once.
   if (watched_) process::of(watched_).home->trace(trace_event::kind::down, &process::of(watched_), watcher_, told);
+  signal.message(message(down{id_, watched_, name_, told}));
 }
 
 void process_monitor::forget() const {
