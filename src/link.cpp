@@ -78,7 +78,7 @@ void link(const pid& other) {
     if (!may_signal(&me)) return;
     if (me.links.contains(other)) return;
     if (peer.state != process::status::over) {
-      const auto bond = std::make_shared<process_link>(pid(&me), other, peer.state == process::status::doomed);
+      const auto bond = std::make_shared<process_link>(pid(&me), other, peer.state != process::status::alive);
       me.links.emplace(other, bond);
       peer.links.emplace(pid(&me), bond);
       me.home->trace(trace_event::kind::link, &me, other);

@@ -37,7 +37,7 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
   if (target) {
     process& watched = process::of(target);
     std::lock_guard lock(watched.box.mutex());
-    if (watched.state == process::status::doomed) entry->came_too_late();
+    if (watched.state != process::status::alive) entry->came_too_late();  // ending counts as dying, too
     if (watched.state != process::status::over) {
       watched.watchers.emplace(id, entry);
       me.home->trace(trace_event::kind::monitor, &me, target);
