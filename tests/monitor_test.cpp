@@ -1,3 +1,5 @@
+#include <boost/thread/mutex.hpp>
+
 #include "support.hpp"
 
 namespace {
@@ -55,6 +57,39 @@ TEST(monitor_test, exit_then_monitor_by_the_same_actor_is_always_noproc) {
     EXPECT_EQ(reason_of_end(otp::monitor(p)), otp::noproc);
     EXPECT_EQ(otp::processes().size(), 1u) << "noproc or not, a down says that the thread has unwound";
   }
+}
+
+// An actor's thread has unwound and destroys its unread messages: whoever asks now is too late, though nobody has been
+// told yet.
+struct slow_to_go {
+  otp::pid tell;
+  boost::mutex* gate;
+  slow_to_go(otp::pid to, boost::mutex& g) : tell(std::move(to)), gate(&g) {}
+  slow_to_go(slow_to_go&& other) noexcept : tell(std::exchange(other.tell, {})), gate(other.gate) {}
+  ~slow_to_go() {
+    if (!tell) return;
+    otp::send(tell, ready{});
+    std::lock_guard wait(*gate);
+  }
+};
+
+TEST(monitor_test, a_monitor_or_link_made_while_unread_messages_are_destroyed_comes_too_late) {
+  boost::mutex gate;
+  report_box reports;
+  otp::system system(reports.options());
+  otp::trap_exit(true);
+  std::unique_lock closed(gate);
+  const auto [p, early] = otp::spawn_monitor([] { otp::receive([](go) { otp::exit("reason"); }); });
+  otp::send(p, slow_to_go(otp::self(), gate));
+  otp::send(p, go{});
+  otp::expect<ready>();
+  const otp::ref late = otp::monitor(p);
+  otp::link(p);
+  otp::expect_none<otp::down>();
+  closed.unlock();
+  EXPECT_EQ(reason_of_end(early), "reason");
+  EXPECT_EQ(reason_of_end(late), otp::noproc);
+  EXPECT_EQ(otp::expect<otp::exit_message>().reason, otp::noproc);
 }
 
 TEST(monitor_test, demonitor_in_time_means_no_down_ever) {
