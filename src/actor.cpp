@@ -20,10 +20,10 @@ thread_local std::optional<boost::this_thread::disable_interruption> muted;
 thread_local int mutings = 0;
 
 /// Runs the body to its end, whatever that is, and lets everybody know.
-void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
+void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
   this_thread::actor = &self;
-  self.home->clock.enter();
+  self.home->clock.enter(place);
   platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
 
   exit_reason reason = normal;
@@ -49,25 +49,39 @@ void run_actor(const pid& me, std::unique_ptr<actor_body> body) {
   this_thread::actor = nullptr;
 }
 
+/// One try. Throws boost::thread_resource_error when the operating system refuses.
+void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
+  schedule& clock = newborn.home->clock;
+  seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
+  try {
+    // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
+    std::lock_guard lock(newborn.box.mutex());
+    newborn.thread = std::make_unique<boost::thread>(attributes, [me = pid(&newborn), place, work = body.get()] {
+      run_actor(me, place, std::unique_ptr<actor_body>(work));
+    });
+    static_cast<void>(body.release());
+  } catch (...) {
+    clock.give_back(place);
+    throw;
+  }
+}
+
 /// Starts the thread, which takes over the body. Errors: error{system_limit}.
 void start_thread(process& newborn, const spawn_options& options, std::unique_ptr<actor_body> body) {
   boost::thread::attributes attributes;
   if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
-  for (bool last_try = false;; last_try = true) {
-    try {
-      // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
-      std::lock_guard lock(newborn.box.mutex());
-      newborn.thread = std::make_unique<boost::thread>(
-          attributes, [me = pid(&newborn), work = body.get()] { run_actor(me, std::unique_ptr<actor_body>(work)); });
-      static_cast<void>(body.release());
-      return;
-    } catch (const boost::thread_resource_error& refusal) {
-      if (last_try)
-        throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
-                                            "); " + std::to_string(newborn.home->processes().size() - 1) +
-                                            " actors are alive");
-    }
-    newborn.home->join_last();  // the thread that ended last may still hold its stack
+  try {
+    try_thread(newborn, attributes, body);
+    return;
+  } catch (const boost::thread_resource_error&) {
+    newborn.home->await_ended_threads();  // they may still hold their stacks, though everybody knows of their ends
+  }
+  try {
+    try_thread(newborn, attributes, body);
+  } catch (const boost::thread_resource_error& refusal) {
+    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
+                                        "); " + std::to_string(newborn.home->processes().size() - 1) +
+                                        " actors are alive");
   }
 }
 
@@ -138,10 +152,11 @@ std::optional<estate> settle(process& gone, bool abandoned) {
   estate left;
   left.reason = abandoned ? killed : gone.doom;
   gone.state = process::status::over;
+  gone.home->begin_telling();
   // relaxed, both: the flags are read under the mutex of whoever is signalled, which the speaker for this actor takes
   // after this one; and an abandoned thread may meet its end as late as it likes.
   gone.abandoned.store(abandoned, std::memory_order_relaxed);
-  gone.exit_pending.store(true, std::memory_order_relaxed);
+  gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
   gone.aliases.clear();
   left.name.swap(gone.name);
   left.links.swap(gone.links);
@@ -157,6 +172,7 @@ std::optional<estate> settle(process& gone, bool abandoned) {
 
 void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) {
   const pid me(&gone);
+  clock.step();
   // Reported first, so that a reader of the log meets the crash before the restart.
   if (failure && reason.is_abnormal()) report_crash(gone, reason);
   if (!abandoned) {
@@ -170,14 +186,24 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   if (!left) return;
   if (abandoned)
     report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
+  clock.step();  // with a seed, others may see it between any two of these acts
   if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
   if (left->has_timers) clock.cancel_all_of(gone.serial());
   // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
-  if (!left->name.empty()) release_name(left->name, gone);
+  if (!left->name.empty()) {
+    release_name(left->name, gone);
+    clock.step();
+  }
   // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
   for (const auto& [id, monitor] : left->made) monitor->forget();
-  for (const auto& [peer, link] : left->links) link->propagate(me, left->reason);
-  for (const auto& [id, monitor] : left->watchers) monitor->fire(left->reason);
+  for (const auto& [peer, link] : left->links) {
+    link->propagate(me, left->reason);
+    clock.step();
+  }
+  for (const auto& [id, monitor] : left->watchers) {
+    monitor->fire(left->reason);
+    clock.step();
+  }
   trace(trace_event::kind::exit, &gone, {}, left->reason);
   // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
   if (abandoned && left->thread) {
@@ -235,11 +261,25 @@ void checkpoint() { process::require("checkpoint").checkpoint(); }
 ref make_ref() { return process::require("make_ref").make_ref(); }
 
 bool is_process_alive(const pid& p) {
+  if (process* me = process::current()) me->checkpoint();
   process& actor = process::of(p);
   std::lock_guard lock(actor.box.mutex());
   return actor.state == process::status::alive;
 }
 
-std::vector<pid> processes() { return process::require("processes").home->processes(); }
+std::vector<pid> processes() {
+  process& me = process::require("processes");
+  me.checkpoint();
+  return me.home->processes();
+}
+
+outside_world::outside_world() : me_(process::current()) {
+  if (!me_) return;
+  me_->checkpoint();
+  me_->home->clock.go_outside();
+}
+outside_world::~outside_world() {
+  if (me_) me_->home->clock.come_back();
+}
 
 }  // namespace otp

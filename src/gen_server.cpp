@@ -7,6 +7,7 @@
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
 #include <otp/report.hpp>
+#include <otp/waiting.hpp>
 
 namespace otp {
 
@@ -74,6 +75,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
       [starter, parent, name = options.name, init = std::move(init)] { actor_main(starter, parent, name, init); });
 
   start_result result;
+  const waits_for note("the end of init", nullptr, child.pid);
   receive(older,
           when([&](const init_ack& a) { return a.id == starter.id; },
                [&](init_ack a) {
@@ -178,6 +180,7 @@ void stop(const pid& server, const exit_reason& reason, duration timeout_after) 
   const receive_mark older = mark_mailbox();
   const ref watch = monitor(server);
   send(server, stop_request{reason});
+  const waits_for note("its end", nullptr, server);
   const exit_reason ended =
       receive(older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
               after(timeout_after, [&] {

@@ -32,7 +32,7 @@ void delivery::doom(const exit_reason& reason) {
   to_.doom = reason;
   // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be
   // delayed.
-  to_.exit_pending.store(true, std::memory_order_release);
+  to_.attention.fetch_or(process::exit_pending, std::memory_order_release);
   wake_ |= to_.box.alert();
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
   // could be thrown in a destructor while the first unwinds.

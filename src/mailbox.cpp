@@ -136,9 +136,7 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
   const time_point start = schedule_.now();
   if (deadline <= start) return;
   parked_ = how;
-  schedule_.leave();
   while (parked_ == how && (deadline == never || schedule_.now() < deadline)) schedule_.wait(lock, waiter_, deadline);
-  schedule_.enter();
   if (parked_ == how)
     parked_ = parked::no;  // the deadline came; nobody has woken us
   else if (how == parked::for_message)

@@ -93,6 +93,7 @@ bool demonitor(const ref& id, demonitor_option option) {
 
 alias make_alias(bool for_one_reply) {
   process& me = process::require("make_alias");
+  me.checkpoint();
   const ref id = me.make_ref();
   std::lock_guard lock(me.box.mutex());
   me.aliases.emplace(id, for_one_reply ? process::alias_use::once : process::alias_use::many);
@@ -101,6 +102,7 @@ alias make_alias(bool for_one_reply) {
 
 bool unalias(const alias& a) {
   process& me = process::require("unalias");
+  me.checkpoint();
   if (a.owner.get() != &me) return false;
   std::lock_guard lock(me.box.mutex());
   return me.aliases.erase(a.id) != 0;

@@ -35,7 +35,8 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
       label(std::move(thread_label)),
       parent_number(parent ? parent->number() : 0),
       ancestors(ancestors_of(parent)),
-      box(home->clock) {}
+      box(home->clock),
+      attention(home->clock.seeded() ? in_turns : 0) {}
 
 process::~process() = default;
 
@@ -62,7 +63,10 @@ std::string process::shown_name() {
   return name.empty() ? label : name;
 }
 
-void process::unwind_unless_held() {
+void process::attend() {
+  home->clock.step();
+  // acquire: as in checkpoint(); the signal may have come while others had their turns.
+  if ((attention.load(std::memory_order_acquire) & exit_pending) == 0) return;
   if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
   // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
   if (!std::exchange(interruption_muted, true)) this_thread::mute_interruption();

@@ -21,13 +21,14 @@ receive_mark mark_mailbox() {
   return receive_mark(me.box.next_position());
 }
 
-mailbox_scan::mailbox_scan(receive_mark from, duration wait)
+mailbox_scan::mailbox_scan(receive_mark from, duration wait, std::string (*wanted)())
     : me_(process::require("receive")),
       wait_(wait),
       // Read on entry: the time to look through the mailbox counts. Zero and infinite waits need no clock.
       deadline_(wait == infinity           ? never
                 : wait <= duration::zero() ? time_point()
                                            : me_.home->clock.deadline_after(wait)),
+      wanted_(wanted),
       at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
   me_.checkpoint();
   if (me_.scanning) throw error(errc::badarg, "receive inside a guard");
@@ -65,6 +66,7 @@ const message* mailbox_scan::next() {
       continue;
     }
     if (last_position_ != no_limit || deadline_passed()) return time_is_up();
+    me_.wanted = wanted_;
     me_.box.wait_for_message(deadline_);
   }
 }
@@ -91,6 +93,7 @@ void sleep_for(duration time) {
   me.checkpoint();
   if (time < duration::zero()) throw error(errc::timeout_value, "sleep_for: " + milliseconds(time));
   const time_point deadline = me.home->clock.deadline_after(time);
+  me.wanted = [] { return std::string("nothing, it sleeps"); };
   while (me.home->clock.now() < deadline) {
     me.box.wait_for_alert(deadline);
     me.checkpoint();

@@ -18,8 +18,16 @@ void unregister_name(std::string_view name) {
   me.home->trace(trace_event::kind::unregister_name, &me, {}, std::string(name));
 }
 
-pid whereis_name(std::string_view name) { return process::require("whereis_name").home->whereis(name); }
+pid whereis_name(std::string_view name) {
+  process& me = process::require("whereis_name");
+  me.checkpoint();
+  return me.home->whereis(name);
+}
 
-std::vector<std::string> registered() { return process::require("registered").home->registered(); }
+std::vector<std::string> registered() {
+  process& me = process::require("registered");
+  me.checkpoint();
+  return me.home->registered();
+}
 
 }  // namespace otp

@@ -33,7 +33,12 @@ std::uint64_t next_serial_range() {
 }  // namespace
 
 runtime::runtime(options chosen)
-    : settings(std::move(chosen)), number(lowest_free_number()), first_serial_(next_serial_range()) {}
+    : settings(std::move(chosen)),
+      number(lowest_free_number()),
+      clock(
+          settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); },
+          process::current() ? &process::current()->home->clock : nullptr),
+      first_serial_(next_serial_range()) {}
 
 runtime::~runtime() = default;
 
@@ -70,6 +75,8 @@ void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) 
     if (closed_)
       for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
     if (!roots_.empty() || living_.size() <= 1) clock.wake(emptier_);
+    --telling_;
+    for (waiter* refused : refused_) clock.wake(*refused);
     if (its_thread) last_ended_.swap(its_thread);
   }
   join(std::move(its_thread));  // the one that ended before: it has nothing left to do but to return
@@ -93,6 +100,18 @@ void runtime::join_last() {
     last = std::move(last_ended_);
   }
   join(std::move(last));
+}
+
+void runtime::await_ended_threads() {
+  waiter me;
+  {
+    std::unique_lock lock(mutex_);
+    const time_point deadline = clock.deadline_after(settings.kill_grace);
+    refused_.push_back(&me);
+    while (telling_ > 0 && clock.now() < deadline) clock.wait(lock, me, deadline);
+    std::erase(refused_, &me);
+  }
+  join_last();
 }
 
 std::vector<pid> runtime::processes() {

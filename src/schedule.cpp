@@ -67,7 +67,9 @@ class schedule::alarm_clock {
       owner_.wake(waiter_);
     }
     boost::this_thread::disable_interruption no_interruption;  // join() would throw in a thread that is being ended
+    owner_.go_outside();                                       // with a seed, the clock needs a turn to end
     if (thread_.joinable()) thread_.join();
+    owner_.come_back();
     std::map<key, alarm> unused;
     std::lock_guard lock(mutex_);
     unused.swap(pending_);
@@ -91,9 +93,15 @@ class schedule::alarm_clock {
   }
 
   void start() {
+    seat* const its_seat = owner_.reserve("otp clock");
     try {
-      thread_ = boost::thread([this] { run(); });
+      thread_ = boost::thread([this, its_seat] {
+        owner_.enter(its_seat);
+        run();
+        owner_.leave();
+      });
     } catch (const boost::thread_resource_error&) {
+      owner_.give_back(its_seat);
       throw error(errc::system_limit, "the operating system refused the thread of the clock");
     }
   }
@@ -155,9 +163,40 @@ class schedule::alarm_clock {
   waiter waiter_;
 };
 
-schedule::schedule()
-    : processors_(static_cast<int>(platform::processors())), clock_(std::make_unique<alarm_clock>(*this)) {}
+schedule::schedule(const schedule_choice& choice, std::function<void(baton::trouble, const std::string&)> tell_main,
+                   const schedule* around)
+    : processors_(static_cast<int>(platform::processors())),
+      joined_(around && around->seeded() && choice != free_running),
+      baton_(joined_                           ? around->baton_
+             : resolve(choice) == free_running ? nullptr
+                                               : std::make_shared<baton>(resolve(choice), std::move(tell_main))),
+      clock_(std::make_unique<alarm_clock>(*this)) {}
 schedule::~schedule() { stop_clock(); }
+
+void schedule::open() {
+  awake_.fetch_add(1, std::memory_order_relaxed);
+  if (seeded() && !joined_) baton_->open();
+}
+void schedule::close() {
+  awake_.fetch_sub(1, std::memory_order_relaxed);
+  if (seeded() && !joined_) baton_->leave();
+}
+void schedule::enter(seat* mine) {
+  awake_.fetch_add(1, std::memory_order_relaxed);
+  if (mine) baton_->enter(*mine);
+}
+void schedule::leave() {
+  awake_.fetch_sub(1, std::memory_order_relaxed);
+  if (seeded()) baton_->leave();
+}
+void schedule::go_outside() {
+  awake_.fetch_sub(1, std::memory_order_relaxed);
+  if (seeded()) baton_->go_outside();
+}
+void schedule::come_back() {
+  awake_.fetch_add(1, std::memory_order_relaxed);
+  if (seeded()) baton_->come_back();
+}
 
 time_point schedule::deadline_after(duration wait) const noexcept {
   const time_point start = now();
@@ -165,10 +204,13 @@ time_point schedule::deadline_after(duration wait) const noexcept {
 }
 
 void schedule::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline) {
+  if (seeded()) return baton_->wait(lock, me.sits, deadline);
+  awake_.fetch_sub(1, std::memory_order_relaxed);
   if (deadline == never)
     me.woken.wait(lock);
   else
     me.woken.wait_until(lock, deadline);
+  awake_.fetch_add(1, std::memory_order_relaxed);
 }
 
 std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {

@@ -17,7 +17,7 @@ system::system(options chosen)
     std::lock_guard lock(me.resting->box.mutex());
     me.resting->inside = main_;  // whoever ends the resting actor ends this one
   }
-  runtime_->clock.enter();
+  runtime_->clock.open();
 }
 
 namespace {
@@ -49,7 +49,7 @@ system::~system() {
   runtime_->end(me, normal, false, false);
   runtime_->join_last();
   runtime_->clock.stop_clock();
-  runtime_->clock.leave();
+  runtime_->clock.close();
   runtime_->release_number();
   if (me.interruption_muted) this_thread::unmute_interruption();
   step_out(me);

@@ -30,7 +30,7 @@ std::string join(const std::vector<std::string>& names) {
 
 std::vector<std::string> waiting_messages() {
   std::vector<std::string> names;
-  mailbox_scan scan(receive_mark(), duration::zero());
+  mailbox_scan scan(receive_mark(), duration::zero(), nullptr);
   while (const message* m = scan.next()) names.push_back(m->name());
   return names;
 }

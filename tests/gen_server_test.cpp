@@ -58,7 +58,7 @@ class sleepy : public otp::gen_server<sleepy> {
 };
 
 TEST(gen_server_test, a_reply_can_be_deferred_and_given_by_anybody) {
-  otp::system system;
+  otp::system system(virtual_time());
   const auto s = otp::start_link<sleepy>();
   for (int i = 0; i < 3; ++i)
     otp::spawn([s, to = otp::self()] {
@@ -79,7 +79,7 @@ TEST(gen_server_test, a_reply_can_be_deferred_and_given_by_anybody) {
 }
 
 TEST(gen_server_test, after_a_timeout_the_late_reply_vanishes_and_the_server_lives) {
-  otp::system system;
+  otp::system system(virtual_time());
   const auto s = otp::start_link<sleepy>();
   EXPECT_EQ(failure_of([&] { otp::call(s, sleepy_call{}, 1ms); }), otp::timeout);
   otp::cast(s, wake_up{});
@@ -157,9 +157,9 @@ TEST(gen_server_test, what_the_constructor_throws_start_reports) {
   EXPECT_TRUE(otp::waiting_messages().empty());
 }
 
-TEST(gen_server_test, real_time_a_constructor_that_takes_too_long_is_killed_and_leaves_nothing) {
+TEST(gen_server_test, a_constructor_that_takes_too_long_is_killed_and_leaves_nothing) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   otp::trap_exit(true);
   try {
     otp::start_link<picky>({.name = "picky", .timeout = 5ms}, "hang");
@@ -262,12 +262,15 @@ TEST(gen_server_test, continue_runs_before_any_message_also_from_the_constructor
 }
 
 TEST(gen_server_test, a_timeout_runs_once_when_no_message_comes_and_any_message_cancels_it) {
-  otp::system system;
+  otp::system system(virtual_time());
   const auto s = otp::start<scribe>();
   otp::call(s, do_next{"timeout"});
-  EXPECT_TRUE(otp::eventually([&] {
-    return otp::call(s, log{}).back() == "timeout" || (otp::call(s, do_next{"timeout"}), otp::sleep_for(3ms), false);
-  }));
+  otp::sleep_for(1h);
+  EXPECT_EQ(otp::call(s, log{}), (lines{"continue 0", "timeout"})) << "once";
+  otp::call(s, do_next{"timeout"});
+  otp::send(s, number{1});
+  otp::sleep_for(1h);
+  EXPECT_EQ(otp::call(s, log{}), (lines{"continue 0", "timeout", "number 1"}));
 }
 
 TEST(gen_server_test, a_zero_timeout_does_not_jump_the_queue) {

@@ -31,7 +31,7 @@ TEST(hardening_test, destructors_of_unread_messages_and_captures_may_talk_while_
 
 TEST(hardening_test, real_time_an_actor_stuck_in_the_destructor_of_an_unread_message_can_be_abandoned) {
   report_box reports;
-  otp::options options = reports.options();
+  otp::options options = real_time(reports.options());
   options.kill_grace = 10ms;
   std::promise<void> let_go;
   struct blocks {
@@ -54,7 +54,7 @@ TEST(hardening_test, real_time_an_actor_stuck_in_the_destructor_of_an_unread_mes
 }
 
 TEST(hardening_test, an_exit_signal_at_any_moment_of_a_spawn_leaves_no_half_born_actor) {
-  otp::system system;
+  otp::system system(virtual_time());
   for (int i = 0; i < 300; ++i) {
     const auto [p, m] = otp::spawn_monitor([to = otp::self()] {
       otp::send(to, ready{});
@@ -68,7 +68,7 @@ TEST(hardening_test, an_exit_signal_at_any_moment_of_a_spawn_leaves_no_half_born
 }
 
 TEST(hardening_test, real_time_a_flood_cannot_keep_a_receive_beyond_its_time) {
-  otp::system system;
+  otp::system system(real_time());
   std::atomic<bool> stop{false};
   const auto [flooder, m] = otp::spawn_monitor([&, to = otp::self()] {
     while (!stop) otp::send(to, number{0});
@@ -95,7 +95,7 @@ class slow_to_answer : public otp::gen_server<slow_to_answer> {
 };
 
 TEST(hardening_test, real_time_a_reply_that_races_with_the_timeout_is_taken_or_never_comes) {
-  otp::system system;
+  otp::system system(real_time());
   const auto s = otp::start<slow_to_answer>();
   for (int i = 0; i < 3000; ++i) try {
       otp::call(s, late{}, std::chrono::microseconds(i % 20));
@@ -143,7 +143,7 @@ TEST(hardening_test, one_old_unread_message_does_not_slow_the_others_down) {
 }
 
 TEST(hardening_test, an_interval_whose_message_cannot_be_copied_stops_and_the_clock_goes_on) {
-  otp::system system;
+  otp::system system(virtual_time());
   struct twice {
     std::shared_ptr<std::atomic<int>> copies;
     explicit twice(std::shared_ptr<std::atomic<int>> c) : copies(std::move(c)) {}
@@ -214,7 +214,7 @@ TEST(hardening_test, a_receive_inside_a_guard_is_no_match_and_harms_nothing) {
 }
 
 TEST(hardening_test, actors_of_another_system_cannot_take_a_name_or_a_timer) {
-  otp::system outer;
+  otp::system outer(virtual_time());
   const otp::pid stranger = otp::self();
   otp::system inner;
   EXPECT_THROW(otp::register_name("n", stranger), otp::error);
@@ -252,7 +252,7 @@ TEST(hardening_test, a_crash_is_reported_even_when_a_signal_came_meanwhile) {
 }
 
 TEST(hardening_test, a_timers_normal_exit_signal_ends_nobody) {
-  otp::system system;
+  otp::system system(virtual_time());
   otp::exit_after(1ms, otp::self(), otp::normal);
   otp::send_after(3ms, otp::self(), done{});
   otp::expect<done>();

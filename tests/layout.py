@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the shape of the house: sizes of files, and that includes point only downwards.
+"""Checks the shape of the house: sizes of files, that includes point only downwards, and that no test waits really.
 
 The floors, from the ground up. A header may include headers of lower floors and of its own, but never itself by a
 detour; a source file may include the headers up to the floor named behind it, because it implements them.
@@ -9,24 +9,25 @@ import re
 import sys
 
 FLOORS = [
-    ["time", "pid", "exit_reason", "error"],
-    ["message", "pattern"],
+    ["time", "pid", "exit_reason", "error", "seeded"],
+    ["message", "pattern", "baton"],
     ["trace", "report", "schedule"],
     ["backlog", "mailbox"],
     ["process", "runtime"],
-    ["link", "monitor", "receive"],
+    ["link", "monitor", "receive", "waiting"],
     ["actor", "registry", "timer"],
     ["system"],
     ["call", "server_result", "server_of", "gen_server"],
     ["child_spec", "supervisor", "task"],
     ["testing"],
+    ["explore"],
     ["otp"],
 ]
 # Sources that implement what lower floors declare and need the floors above for it.
-IMPLEMENTS = {"process": "link", "runtime": "link", "actor": "actor", "child_spec": "supervisor"}
+IMPLEMENTS = {"trouble": "waiting", "process": "link", "runtime": "link",  "actor": "actor", "child_spec": "supervisor"}
 # Behaviours are written with the public primitives: these floors must not know the inside of an actor.
 PUBLIC_ONLY = ["call", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
-INSIDE = ["process", "runtime", "mailbox", "backlog", "schedule"]
+INSIDE = ["baton", "process", "runtime", "mailbox", "backlog", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
 
 root = pathlib.Path(__file__).resolve().parent.parent
@@ -81,6 +82,19 @@ for path in sorted([*(root / "include").rglob("*.hpp"), *(root / "src").glob("*"
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if len(line) > 120:
             wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
+
+# A test that waits for time to pass does so in virtual time; those that test real time itself say so in their names.
+PASSES_TIME = re.compile(
+    r"steady_clock|this_thread::sleep|sleep_for\(|eventually\(|otp::after\((?!0)|send_after\(|send_interval\(|call_at\(")
+VIRTUAL = re.compile(r"virtual_time\(|otp::seeded\(|otp::pct\(|deadlock_of\(|otp::explore\(|babble\(")
+for path in sorted((root / "tests").rglob("*_test.cpp")):
+    for test in re.split(r"^(?=TEST\()", path.read_text(), flags=re.M)[1:]:
+        name = re.match(r"TEST\(\w+,\s*(\w+)\)", test)[1]
+        body = test[: test.find("\n}\n")]
+        if PASSES_TIME.search(body) and not VIRTUAL.search(body) and "real_time" not in name:
+            wrong.append(f"{path.name}: {name} depends on real time, and its name does not say so")
+        if "real_time(" in body and "real_time" not in name:
+            wrong.append(f"{path.name}: {name} asks for real time, and its name does not say so")
 
 BANNER = ["Mirrors", "Differs", "Thread safety", "Chapter"]
 for name, path in headers.items():

@@ -66,7 +66,7 @@ TEST(lessons_test, FX_01_children_end_with_their_supervisor_in_reverse_order) {
 TEST(lessons_test, FX_02_giving_up_in_a_nested_tree_leaks_and_duplicates_nobody) {
   census c;  // outlives the system, whose actors write to it
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   otp::start_supervisor({.intensity = 100},
                         {otp::child_supervisor("sub", {.intensity = 0}, {citizen_spec(c, "x"), citizen_spec(c, "y")}),
                          citizen_spec(c, "z")});
@@ -95,7 +95,7 @@ TEST(lessons_test, FX_03_a_terminate_that_throws_becomes_the_reason_and_harms_no
 TEST(lessons_test, FX_04_a_restarted_child_can_take_its_name) {
   census c;  // outlives the system, whose actors write to it
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   otp::start_supervisor({.intensity = 100}, {citizen_spec(c, "named")});
   for (int i = 0; i < 20; ++i) crash_and_wait_for_successor("named");
 }
@@ -109,8 +109,8 @@ TEST(lessons_test, FX_05_a_call_to_the_dead_the_dying_or_oneself_fails_at_once) 
   EXPECT_EQ(failure_of([&] { otp::call(c, crash{}, otp::infinity); }).which(), otp::exit_reason::kind::error);
 }
 
-TEST(lessons_test, FX_06_real_time_the_receive_deadline_covers_the_wait_alone) {
-  otp::system system;
+TEST(lessons_test, FX_06_the_receive_deadline_covers_the_wait_alone) {
+  otp::system system(virtual_time());
   otp::send(otp::self(), go{});
   const bool finished = otp::receive(
       [](go) {
@@ -149,7 +149,7 @@ TEST(lessons_test, FX_07_a_transient_child_is_judged_by_the_kind_of_its_reason_n
 TEST(lessons_test, FX_08_one_for_all_starts_no_replacement_before_the_old_ones_have_ended) {
   census c;  // outlives the system, whose actors write to it
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   otp::start_supervisor({.strategy = otp::one_for_all, .intensity = 100},
                         {citizen_spec(c, "a"), citizen_spec(c, "b"), citizen_spec(c, "c"),
                          citizen_spec(c, "t", {.restart = otp::temporary})});
@@ -192,7 +192,7 @@ TEST(lessons_test, FX_11_a_second_await_gets_the_result_and_another_actor_a_clea
 }
 
 TEST(lessons_test, FX_12_real_time_a_call_does_not_pay_for_the_callers_backlog) {
-  otp::system system;
+  otp::system system(real_time());
   const auto c = otp::start<counter>(0);
   const auto time_of_calls = [&] {
     // The fastest of several rounds: a loaded machine slows some, never speeds any up.
@@ -331,9 +331,9 @@ TEST(lessons_test, PX_08_a_failed_start_link_gives_the_error_and_an_exit_as_in_o
   EXPECT_EQ(otp::waiting_messages(), (std::vector<std::string>{"otp::exit_message"}));
 }
 
-TEST(lessons_test, PX_09_kill_acts_at_the_next_step_of_a_running_handler) {
+TEST(lessons_test, PX_09_real_time_kill_acts_at_the_next_step_of_a_running_handler) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(real_time(reports.options()));
   std::atomic<bool> killed{false};
   const auto [p, m] = otp::spawn_monitor([&, to = otp::self()] {
     otp::send(to, ready{});

@@ -199,7 +199,7 @@ TEST(link_test, whoever_swallows_the_unwinding_meets_it_again_at_the_next_step) 
 }
 
 TEST(link_test, an_exit_signal_reaches_sends_checkpoints_and_sleeps) {
-  otp::system system;
+  otp::system system(virtual_time());
   const auto ends_in = [](auto loop) {
     const auto [p, m] = otp::spawn_monitor([to = otp::self(), loop] {
       otp::send(to, ready{});
@@ -217,8 +217,8 @@ TEST(link_test, an_exit_signal_reaches_sends_checkpoints_and_sleeps) {
   EXPECT_EQ(ends_in([] { otp::receive([](done) {}, otp::after(1h, [] {})); }), "stop");
 }
 
-TEST(link_test, an_exit_signal_reaches_boosts_interruption_points) {
-  otp::system system;
+TEST(link_test, real_time_an_exit_signal_reaches_boosts_interruption_points) {
+  otp::system system(real_time());
   const auto ends_in = [](auto wait) {
     const auto [p, m] = otp::spawn_monitor([to = otp::self(), wait] {
       otp::send(to, ready{});
@@ -242,9 +242,9 @@ TEST(link_test, an_exit_signal_reaches_boosts_interruption_points) {
             "stop");
 }
 
-TEST(link_test, nothing_is_thrown_while_unwinding_or_while_exits_are_held) {
+TEST(link_test, real_time_nothing_is_thrown_while_unwinding_or_while_exits_are_held) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(real_time(reports.options()));
   struct talks_at_the_end {
     otp::pid to;
     ~talks_at_the_end() {
@@ -292,7 +292,7 @@ TEST(link_test, messages_before_an_exit_signal_are_there_and_those_after_it_are_
 
 TEST(link_test, real_time_a_thread_that_will_not_die_is_abandoned_and_reported) {
   report_box reports;
-  otp::options options = reports.options();
+  otp::options options = real_time(reports.options());
   options.kill_grace = 20ms;
   std::atomic<bool> let_go{false};
   otp::pid stuck;

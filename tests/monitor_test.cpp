@@ -105,9 +105,9 @@ TEST(monitor_test, demonitor_in_time_means_no_down_ever) {
 }
 
 TEST(monitor_test, PX_01_demonitor_with_flush_also_takes_a_down_that_has_come) {
-  otp::system system;
+  otp::system system(virtual_time());
   const auto [p, m] = otp::spawn_monitor([] {});
-  reason_of_end(p);  // so the other down has come as well
+  otp::sleep_for(1s);  // so it has come
   EXPECT_FALSE(otp::demonitor(m)) << "too late";
   EXPECT_FALSE(otp::demonitor(m, otp::flush)) << "there was one to flush";
   otp::expect_none<otp::down>();

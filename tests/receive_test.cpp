@@ -25,7 +25,7 @@ TEST(receive_test, the_oldest_message_wins_not_the_first_clause) {
 }
 
 TEST(receive_test, returns_what_the_handler_returns) {
-  otp::system system;
+  otp::system system(virtual_time());
   otp::send(otp::self(), number{4});
   const double result = otp::receive([](number n) { return n.n; }, otp::after(1s, [] { return 0.5; }));
   EXPECT_EQ(result, 4.0);
@@ -121,14 +121,14 @@ TEST(receive_test, a_zero_timeout_polls_the_whole_mailbox) {
 }
 
 TEST(receive_test, only_after_sleeps_and_leaves_the_mailbox_alone) {
-  otp::system system;
+  otp::system system(virtual_time());
   send_numbers(1, 3);
   otp::receive(otp::after(1ms, [] {}));
   EXPECT_EQ(next_number(), 1);
 }
 
 TEST(receive_test, a_negative_timeout_is_an_error_once_nothing_matches) {
-  otp::system system;
+  otp::system system(virtual_time());
   send_numbers(1, 1);
   EXPECT_EQ(otp::receive([](number n) { return n.n; }, otp::after(-1s, [] { return -1; })), 1);
   EXPECT_THROW(otp::receive([](number) {}, otp::after(-1s, [] {})), otp::error);
@@ -186,7 +186,7 @@ TEST(receive_test, messages_from_several_senders_keep_each_senders_order) {
 }
 
 TEST(receive_test, real_time_a_timeout_never_fires_early) {
-  otp::system system;
+  otp::system system(real_time());
   for (int i = 0; i < 20; ++i) {
     const auto start = std::chrono::steady_clock::now();
     otp::receive([](go) {}, otp::after(3ms, [] {}));

@@ -4,7 +4,7 @@
 
 namespace {
 
-TEST(schedule_test, alarms_ring_in_order_of_their_deadlines_and_ties_in_order_of_setting) {
+TEST(schedule_test, real_time_alarms_ring_in_order_of_their_deadlines_and_ties_in_order_of_setting) {
   otp::schedule s;
   std::mutex mutex;
   std::condition_variable rung;
@@ -26,7 +26,7 @@ TEST(schedule_test, alarms_ring_in_order_of_their_deadlines_and_ties_in_order_of
   EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4}));
 }
 
-TEST(schedule_test, a_cancelled_alarm_never_rings_and_an_owners_go_together) {
+TEST(schedule_test, real_time_a_cancelled_alarm_never_rings_and_an_owners_go_together) {
   otp::schedule s;
   std::atomic<int> rings{0};
   const auto count = [&](std::uint64_t) { ++rings; };
@@ -45,7 +45,7 @@ TEST(schedule_test, a_cancelled_alarm_never_rings_and_an_owners_go_together) {
   EXPECT_EQ(rings, 0);
 }
 
-TEST(schedule_test, nothing_rings_after_the_clock_has_stopped) {
+TEST(schedule_test, real_time_nothing_rings_after_the_clock_has_stopped) {
   std::atomic<int> rings{0};
   otp::schedule s;
   for (int i = 0; i < 100; ++i) s.call_at(s.now() + i * 10us, [&](std::uint64_t) { ++rings; });

@@ -153,17 +153,73 @@ TEST(supervisor_test, with_intensity_n_the_next_restart_within_the_period_is_one
   EXPECT_EQ(reason_of_end(m), otp::shutdown);
 }
 
-TEST(supervisor_test, real_time_restarts_further_apart_than_the_period_do_not_add_up) {
+TEST(supervisor_test, restarts_further_apart_than_the_period_do_not_add_up) {
   report_box reports;
-  otp::system system(reports.options());
-  const auto sup = otp::start_supervisor({.intensity = 1, .period = 5ms}, abc());
+  otp::system system(virtual_time(reports.options()));
+  const auto sup = otp::start_supervisor({.intensity = 1, .period = 5s}, abc());
   next_events(3);
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 700; ++i) {  // for an hour
     otp::cast("a", crash_now{});
     EXPECT_EQ(next_events(2), (events{"-a", "+a"}));
-    otp::sleep_for(10ms);
+    otp::sleep_for(5s + 1ms);
   }
   EXPECT_TRUE(otp::is_process_alive(sup));
+}
+
+// One test, all edges: an hour of a supervised system's life, to the millisecond.
+struct silent : otp::gen_server<silent> {
+  struct question {
+    using reply = int;
+  };
+  void handle_call(question, otp::from<int>) {}
+};
+
+TEST(supervisor_test, an_hour_of_history_takes_no_time_and_is_exact) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  otp::trap_exit(true);
+  const otp::time_point start = otp::now();
+  const auto passed = [&] { return otp::now() - start; };
+
+  // Every 10 s for half an hour, two crashes 5 s + 1 ns apart: never two within the period of 5 s.
+  auto sup = otp::start_supervisor({.intensity = 1, .period = 5s}, abc());
+  next_events(3);
+  while (passed() < 30min) {
+    otp::cast("b", crash_now{});
+    EXPECT_EQ(next_events(2), (events{"-b", "+b"}));
+    otp::sleep_for(5s + 1ns);
+  }
+  // At the edge: two crashes exactly 5 s apart are within the period.
+  otp::cast("b", crash_now{});
+  EXPECT_EQ(next_events(2), (events{"-b", "+b"}));
+  otp::sleep_for(5s);
+  const otp::ref given_up = otp::monitor(sup);
+  otp::cast("b", crash_now{});
+  EXPECT_EQ(next_events(3), (events{"-b", "-c", "-a"}));
+  EXPECT_EQ(reason_of_end(given_up), otp::shutdown);
+
+  // A child that ignores its shutdown is killed after exactly that time.
+  sup = otp::start_supervisor({}, {child("deaf", {.shutdown = 2s}, [to = otp::self()] {
+                                otp::trap_exit(true);
+                                otp::send(to, ready{});
+                                for (;;) otp::receive([](otp::exit_message) {});
+                              })});
+  otp::expect<ready>();
+  for (int i = 0; i < 10; ++i) {
+    const otp::time_point before = otp::now();
+    EXPECT_EQ(otp::terminate_child(sup, "deaf"), supervisor_error::none);
+    EXPECT_EQ(otp::now() - before, 2s);
+    EXPECT_TRUE(otp::restart_child(sup, "deaf").pid);
+    otp::expect<ready>();
+  }
+
+  // A call that is not answered fails after exactly five seconds.
+  const auto s = otp::start<silent>();
+  while (passed() < 1h) {
+    const otp::time_point before = otp::now();
+    EXPECT_EQ(failure_of([&] { otp::call(s, silent::question{}); }), otp::timeout);
+    EXPECT_EQ(otp::now() - before, 5s);
+  }
 }
 
 TEST(supervisor_test, a_failing_start_undoes_the_earlier_children_in_reverse_and_names_the_culprit) {
@@ -291,7 +347,7 @@ struct flaky : otp::gen_server<flaky> {
 
 TEST(supervisor_test, a_restart_that_fails_is_tried_again_and_every_attempt_counts) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   otp::trap_exit(true);
   std::atomic<int> failures{0};
   const auto sup = otp::start_supervisor({.intensity = 5, .period = 1h}, {child<flaky>("f", {.name = "f"}, &failures)});
@@ -362,7 +418,7 @@ TEST(supervisor_test, auto_shutdown_follows_the_significant_children) {
 
 TEST(supervisor_test, real_time_a_child_that_will_not_die_is_abandoned_and_the_supervisor_goes_on) {
   report_box reports;
-  otp::options options = reports.options();
+  otp::options options = real_time(reports.options());
   options.kill_grace = 20ms;
   std::atomic<bool> let_go{false};
   std::atomic<bool> left{false};

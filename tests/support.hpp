@@ -38,6 +38,18 @@ class report_box {
   std::vector<otp::report> reports_;
 };
 
+/// One thread at a time and a clock that jumps: waiting costs nothing, and what can happen before a sleep is over has
+/// happened when it is.
+inline otp::options virtual_time(otp::options chosen = {}) {
+  chosen.schedule = otp::seeded(1);
+  return chosen;
+}
+/// The operating system's threads and clock, whatever OTP_SCHEDULE says: for tests of just that.
+inline otp::options real_time(otp::options chosen = {}) {
+  chosen.schedule = otp::free_running;
+  return chosen;
+}
+
 /// The reason with which an actor that is being watched ends.
 inline otp::exit_reason reason_of_end(const otp::ref& monitor) {
   return otp::expect(

@@ -79,7 +79,7 @@ TEST(system_test, several_systems_live_side_by_side_and_inside_each_other) {
 
 TEST(system_test, PX_03_real_time_its_end_is_bounded_and_names_who_would_not_stop) {
   report_box reports;
-  otp::options options = reports.options();
+  otp::options options = real_time(reports.options());
   options.shutdown = 20ms;
   options.kill_grace = 20ms;
   std::atomic<bool> let_go{false};

@@ -79,7 +79,7 @@ class boss : public otp::gen_server<boss> {
 
 TEST(task_test, a_servers_helper_reports_by_callback_once) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   const auto b = otp::start<boss>();
   const auto wait_for = [&](std::size_t n) {
     EXPECT_TRUE(otp::eventually([&] { return otp::call(b, results{}).size() >= n; }));

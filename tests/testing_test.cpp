@@ -44,7 +44,7 @@ TEST(testing_test, a_probe_stands_in_for_an_actor_and_collects) {
 }
 
 TEST(testing_test, eventually_waits_for_a_condition) {
-  otp::system system;
+  otp::system system(virtual_time());
   std::atomic<bool> flag{false};
   otp::spawn([&] { flag = true; });
   EXPECT_TRUE(otp::eventually([&] { return flag.load(); }));

@@ -3,7 +3,7 @@
 namespace {
 
 TEST(timer_test, send_after_delivers_the_value_and_start_timer_a_timeout_with_its_reference) {
-  otp::system system;
+  otp::system system(virtual_time());
   otp::send_after(1ms, otp::self(), number{1});
   const otp::ref t = otp::start_timer(2ms, otp::self(), number{2});
   EXPECT_EQ(otp::expect<number>().n, 1);
@@ -13,7 +13,7 @@ TEST(timer_test, send_after_delivers_the_value_and_start_timer_a_timeout_with_it
 }
 
 TEST(timer_test, a_cancelled_timer_returns_the_time_left_and_never_fires) {
-  otp::system system;
+  otp::system system(virtual_time());
   const otp::ref t = otp::send_after(1h, otp::self(), number{1});
   const auto left = otp::read_timer(t);
   ASSERT_TRUE(left);
@@ -24,8 +24,8 @@ TEST(timer_test, a_cancelled_timer_returns_the_time_left_and_never_fires) {
   EXPECT_FALSE(otp::cancel_timer(otp::make_ref())) << "not a timer's";
 }
 
-TEST(timer_test, cancelling_is_exact_under_race) {
-  otp::system system;
+TEST(timer_test, real_time_cancelling_is_exact_under_race) {
+  otp::system system(real_time());
   int cancelled = 0;
   for (int i = 0; i < 1000; ++i) {
     const otp::ref t = otp::send_after(std::chrono::microseconds(i % 60), otp::self(), number{i});
@@ -40,7 +40,7 @@ TEST(timer_test, cancelling_is_exact_under_race) {
 }
 
 TEST(timer_test, timers_fire_in_order_of_their_times) {
-  otp::system system;
+  otp::system system(virtual_time());
   // Set in this order, however slowly, each is due before the next.
   otp::send_after(1h, otp::self(), number{0});
   for (int n = 1; n <= 50; ++n) otp::send_after(n * 100us, otp::self(), number{n});
@@ -48,7 +48,7 @@ TEST(timer_test, timers_fire_in_order_of_their_times) {
 }
 
 TEST(timer_test, a_timer_ends_with_its_actor_and_survives_the_one_that_made_it) {
-  otp::system system;
+  otp::system system(virtual_time());
   const otp::pid p = idle();
   const otp::ref t = otp::send_after(1h, p, number{1});
   otp::exit(p, otp::kill);
@@ -60,7 +60,7 @@ TEST(timer_test, a_timer_ends_with_its_actor_and_survives_the_one_that_made_it) 
 }
 
 TEST(timer_test, a_timer_for_a_name_looks_it_up_when_it_fires) {
-  otp::system system;
+  otp::system system(virtual_time());
   otp::send_after(1ms, "never", number{2});
   const otp::ref t = otp::send_interval(1ms, "late", number{1});  // dropped, as long as nobody has the name
   otp::register_name("late", otp::self());
@@ -69,7 +69,7 @@ TEST(timer_test, a_timer_for_a_name_looks_it_up_when_it_fires) {
 }
 
 TEST(timer_test, an_interval_repeats_until_cancelled) {
-  otp::system system;
+  otp::system system(virtual_time());
   const otp::ref t = otp::send_interval(1ms, otp::self(), number{7});
   for (int i = 0; i < 5; ++i) EXPECT_EQ(otp::expect<number>().n, 7);
   EXPECT_TRUE(otp::cancel_timer(t));
@@ -80,7 +80,7 @@ TEST(timer_test, an_interval_repeats_until_cancelled) {
 }
 
 TEST(timer_test, exit_after_sends_an_exit_signal) {
-  otp::system system;
+  otp::system system(virtual_time());
   const otp::pid p = idle();
   const otp::ref m = otp::monitor(p);
   otp::exit_after(1ms, p, "late");
@@ -88,7 +88,7 @@ TEST(timer_test, exit_after_sends_an_exit_signal) {
 }
 
 TEST(timer_test, bad_times_are_badarg) {
-  otp::system system;
+  otp::system system(virtual_time());
   EXPECT_THROW(otp::send_after(-1ms, otp::self(), 1), otp::error);
   EXPECT_THROW(otp::send_interval(0ms, otp::self(), 1), otp::error);
   EXPECT_THROW(otp::send_after(1ms, otp::pid(), 1), otp::error);
@@ -96,7 +96,7 @@ TEST(timer_test, bad_times_are_badarg) {
 }
 
 TEST(timer_test, real_time_a_timer_never_fires_early_and_sleep_sleeps) {
-  otp::system system;
+  otp::system system(real_time());
   for (int i = 0; i < 20; ++i) {
     const auto start = std::chrono::steady_clock::now();
     otp::send_after(2ms, otp::self(), go{});

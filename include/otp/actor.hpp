@@ -42,6 +42,8 @@ struct spawned {
   otp::ref ref;  // default-constructed unless monitored
 };
 
+class process;
+
 /// What the new thread runs.
 class actor_body {
  public:
@@ -128,6 +130,28 @@ void send(const alias& to, T&& value) {
 
 /// Where exit signals reach an actor that computes for long: throws exit_unwind if one has ended it.
 void checkpoint();
+
+/// Runs f(), which works or waits outside the actors' world (reads a file, asks another process), and returns what it
+/// returns. Free-running, it changes nothing but a hint. With a seed, others run meanwhile: when the caller goes on is
+/// then not up to the seed. Its next step within f() ends the exception.
+template <class F>
+decltype(auto) blocking(F&& f);
+
+class outside_world {
+ public:
+  outside_world();
+  ~outside_world();
+  outside_world(const outside_world&) = delete;
+  outside_world& operator=(const outside_world&) = delete;
+
+ private:
+  process* me_;
+};
+template <class F>
+decltype(auto) blocking(F&& f) {
+  const outside_world scope;
+  return std::forward<F>(f)();
+}
 
 ref make_ref();
 

@@ -21,6 +21,7 @@
 #include <otp/actor.hpp>
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
+#include <otp/waiting.hpp>
 
 namespace otp {
 
@@ -130,6 +131,7 @@ reply_of<Request> perform_call(const pid& server, const std::string& shown, Requ
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
   send(server, call_message<S, Sent>{{self(), id}, std::move(asked)});
+  const waits_for note("a reply to", &typeid(Sent), server);
   const auto is_reply = [&](const Reply& r) { return r.id == id; };
   const auto value_of_reply = [](Reply r) -> Result {
     if constexpr (!std::is_void_v<Result>) return std::move(r.value);

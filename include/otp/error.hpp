@@ -27,6 +27,7 @@ enum class errc {
   system_limit,   // the machine refused a thread
   not_an_actor,   // this thread is no actor, or its system has ended
   timeout_value,  // a negative receive timeout
+  deadlock,       // with a seed: nobody can run any more, or the run has no end; told to the main actor
 };
 
 /// The one error type for misuse. The text says which fact was wrong.

@@ -55,12 +55,19 @@ template <class C>
 concept clause = requires(C c, const message& look, message&& taken) {
   { c.accepts(look) } -> std::same_as<bool>;
   c.run(std::move(taken));
+  { C::wants() } -> std::same_as<std::string>;
 };
 
 /// A plain handler is a clause that accepts its parameter's type; one that takes a `message` accepts all.
 template <handler_by_type F>
 struct by_type {
   F handler;
+  static std::string wants() {
+    if constexpr (std::is_same_v<value_of<F>, message>)
+      return "any message";
+    else
+      return message_name<value_of<F>>::get();
+  }
   bool accepts(const message& m) const {
     if constexpr (std::is_same_v<value_of<F>, message>)
       return true;
@@ -81,6 +88,7 @@ template <class Guard, handler_by_type F>
 struct guarded {
   Guard guard;
   by_type<F> then;
+  static std::string wants() { return by_type<F>::wants(); }
   bool accepts(const message& m) const {
     using Value = std::remove_cvref_t<parameter_of<Guard>>;
     if (!m.is<Value>() || !then.accepts(m)) return false;
@@ -161,10 +169,28 @@ auto extract(const tuple_pattern<Parts...>& pattern, message_part part) {
   (std::index_sequence_for<Parts...>());
 }
 
+/// `(std::string, int, _)`: the types that a pattern asks for.
+template <class Literal>
+std::string text_of(std::type_identity<Literal>) {
+  return type_name(typeid(Literal));
+}
+template <class T>
+std::string text_of(std::type_identity<any_pattern<T>>) {
+  return type_name(typeid(T));
+}
+inline std::string text_of(std::type_identity<ignore_pattern>) { return "_"; }
+template <class... Parts>
+std::string text_of(std::type_identity<tuple_pattern<Parts...>>) {
+  std::string all;
+  (..., (all += (all.empty() ? "" : ", ") + text_of(std::type_identity<Parts>())));
+  return "(" + all + ")";
+}
+
 template <class Pattern, class F>
 struct structured {
   Pattern pattern;
   F handler;
+  static std::string wants() { return text_of(std::type_identity<Pattern>()); }
   bool accepts(const message& m) const { return fits(pattern, m.part()); }
   decltype(auto) run(message&& m) { return std::apply(handler, extract(pattern, m.part())); }
 };

@@ -37,6 +37,7 @@ namespace otp {
 class process_link;
 class process_monitor;
 class runtime;
+class waits_for;
 
 class process final : public identity {
  public:
@@ -77,8 +78,10 @@ class process final : public identity {
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
 
-  std::atomic<bool> exit_pending{false};  // doomed, so throw at the next step
-  std::atomic<bool> abandoned{false};     // over, although its thread is not
+  static constexpr std::uint8_t exit_pending = 1;  // doomed, so throw at the next step
+  static constexpr std::uint8_t in_turns = 2;      // with a seed: another may have its turn at each step
+  std::atomic<std::uint8_t> attention;             // which of these: 0 for most actors at most times
+  std::atomic<bool> abandoned{false};              // over, although its thread is not
 
   // ---- owner's thread only ------------------------------------------------------------------------------------------
 
@@ -89,6 +92,8 @@ class process final : public identity {
   int exits_held = 0;               // nesting of hold_exits
   int exceptions_at_start = 0;      // std::uncaught_exceptions() when this actor began
   const message_type* last_message = nullptr;
+  const waits_for* waits = nullptr;   // for whom, while it waits for somebody
+  std::string (*wanted)() = nullptr;  // what its receive would take, while it waits in one
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -103,13 +108,14 @@ class process final : public identity {
 
   // ---- owner's thread -----------------------------------------------------------------------------------------------
 
-  /// Throws exit_unwind if an exit signal has ended this actor, unless it is unwinding or holds exits.
+  /// Every step of an actor begins with this. Throws exit_unwind if an exit signal has ended it, unless it is unwinding
+  /// or holds exits.
   void checkpoint() {
     // acquire: the doom that comes with it was written before.
-    if (exit_pending.load(std::memory_order_acquire)) [[unlikely]]
-      unwind_unless_held();
+    if (attention.load(std::memory_order_acquire) != 0) [[unlikely]]
+      attend();
   }
-  void unwind_unless_held();
+  void attend();
   ref make_ref() noexcept { return {serial(), ++refs_made}; }
 };
 

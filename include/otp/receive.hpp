@@ -41,8 +41,9 @@ receive_mark mark_mailbox();
 /// One pass over the mailbox: next() until it is null or a clause accepts, then take().
 class mailbox_scan {
  public:
-  /// \param wait  how long next() waits for messages that have not come yet, from now on
-  mailbox_scan(receive_mark from, duration wait);
+  /// \param wait    how long next() waits for messages that have not come yet, from now on
+  /// \param wanted  says what for, in the report of a deadlock
+  mailbox_scan(receive_mark from, duration wait, std::string (*wanted)());
   ~mailbox_scan();
   mailbox_scan(const mailbox_scan&) = delete;
   mailbox_scan& operator=(const mailbox_scan&) = delete;
@@ -63,6 +64,7 @@ class mailbox_scan {
   process& me_;
   const duration wait_;
   const time_point deadline_;
+  std::string (*const wanted_)();
   backlog::index at_;
   std::uint64_t last_position_ = no_limit;  // of the messages that still count, once the time is up
   bool drained_once_ = false;
@@ -107,6 +109,17 @@ Result run_chosen(Clauses& clauses, std::size_t chosen, message&& taken) {
     std::terminate();  // not reached: `chosen` came from accepts()
 }
 
+/// `ping, otp::down`: what the clauses of a receive are for.
+template <class... Cs>
+std::string what_is_wanted() {
+  std::string all;
+  const auto add = [&](const std::string& wanted) { all += (all.empty() ? "" : ", ") + wanted; };
+  (..., [&] {
+    if constexpr (!is_after<Cs>) add(Cs::wants());
+  }());
+  return all;
+}
+
 template <class Clauses, std::size_t... I>
 auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I...>) {
   constexpr std::size_t count = sizeof...(I);
@@ -117,7 +130,7 @@ auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I..
 
   duration wait = infinity;
   if constexpr (has_after) wait = std::get<count - 1>(clauses).wait;
-  mailbox_scan scan(from, wait);
+  mailbox_scan scan(from, wait, &what_is_wanted<std::tuple_element_t<I, Clauses>...>);
   while (const message* m = scan.next()) {
     std::size_t chosen = 0;
     if (((clause_accepts(std::get<I>(clauses), *m) ? true : (++chosen, false)) || ...))

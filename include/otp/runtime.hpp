@@ -9,6 +9,7 @@
 // Chapter        1
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -37,6 +38,8 @@ struct options {
   duration shutdown = std::chrono::seconds(5);
   /// How long an actor may take to end after `kill` before it is abandoned.
   duration kill_grace = std::chrono::seconds(2);
+  /// Who runs when: free-running, or as a seed says (seeded.hpp).
+  schedule_choice schedule = {};
 };
 
 class runtime : public std::enable_shared_from_this<runtime> {
@@ -66,6 +69,12 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
   /// Joins the last thread that has ended.
   void join_last();
+  /// Somebody is over, and will be dismissed when it has told everybody. Holding its mutex.
+  // relaxed: whoever heard of the end got the message after this, and so sees it.
+  void begin_telling() noexcept { telling_.fetch_add(1, std::memory_order_relaxed); }
+  /// Waits (at most kill_grace) until nobody is telling of its end any more, and joins: then what the ended threads had
+  /// taken from the machine is free.
+  void await_ended_threads();
   /// The system is over; the next one may have its number. (Pids that are still held keep this object alive.)
   void release_number() const;
 
@@ -106,18 +115,23 @@ class runtime : public std::enable_shared_from_this<runtime> {
                  std::uint64_t position = 0) noexcept;
   void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
 
+  /// What the baton has to say: throws error{deadlock} in the main actor, where something may be thrown.
+  void in_trouble(baton::trouble what, const std::string& seat_name);
+  std::string who_waits_for_whom();
   void report_crash(process& failed, const exit_reason& reason);
   void join(std::unique_ptr<boost::thread> ended);
 
   const std::uint64_t first_serial_;
 
   std::mutex mutex_;
-  waiter emptier_;  // whoever waits for actors to end
+  waiter emptier_;               // whoever waits for actors to end
+  std::atomic<int> telling_{0};  // lowered under mutex_
   // guarded by mutex_
   std::map<std::uint64_t, process*> living_;
   std::uint64_t last_number_ = 0;
   bool closed_ = false;
   std::unique_ptr<boost::thread> last_ended_;
+  std::vector<waiter*> refused_;                                // of those in await_ended_threads
   std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
   std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
 

@@ -1,8 +1,8 @@
 // schedule.hpp - the seam through which every wait, every wake-up and every reading of the clock goes.
 //
 // Mirrors        the BEAM's scheduler and its timer wheel, seen from a process
-// Differs        Free-running: the operating system schedules the threads, so this is thin. The seam exists so that
-//                another scheduler of the same threads can be put in its place.
+// Differs        Free-running, the operating system schedules the threads, and this is thin: one branch. With a seed
+//                the baton (baton.hpp) does.
 // Thread safety  Everything here may be called from any thread; wait() only by the waiter's own.
 // Invariants     1. A wake-up between the test of a condition and the wait is never lost: both happen under one mutex.
 //                2. Alarms ring on the clock's thread, in order of their deadlines, never early, with no lock held.
@@ -19,37 +19,75 @@
 #include <mutex>
 #include <optional>
 
+#include <otp/baton.hpp>
+#include <otp/seeded.hpp>
 #include <otp/time.hpp>
 
 namespace otp {
 
 /// Where one thread waits. The mutex that guards its condition belongs to whoever owns the waiter.
 struct waiter {
-  std::condition_variable woken;
+  std::condition_variable woken;      // free-running
+  std::atomic<seat*> sits = nullptr;  // seeded: set when it first waits
 };
 
 class schedule {
  public:
-  /// Errors: error{system_limit} when the clock's thread cannot be started.
-  schedule();
+  /// \param tell_main  see baton
+  /// \param around     the schedule of the actor that makes this one, if any: unless this one is to be free-running,
+  ///                   its threads take their turns in that one's order, whatever the seed
+  /// Errors: error{system_limit} when the clock's thread cannot be started; error{badarg} for a bad OTP_SCHEDULE.
+  explicit schedule(const schedule_choice& choice = free_running,
+                    std::function<void(baton::trouble, const std::string&)> tell_main = {},
+                    const schedule* around = nullptr);
   ~schedule();
   schedule(const schedule&) = delete;
   schedule& operator=(const schedule&) = delete;
 
-  time_point now() const noexcept { return std::chrono::steady_clock::now(); }
+  /// Whether a seed says who runs.
+  bool seeded() const noexcept {
+#ifdef OTPP_WITHOUT_SEAM  // for measuring what the seam costs
+    return false;
+#else
+    return baton_ != nullptr;
+#endif
+  }
+
+  time_point now() const noexcept { return seeded() ? baton_->now() : std::chrono::steady_clock::now(); }
   /// now() + wait, or `never` where that would overflow.
   time_point deadline_after(duration wait) const noexcept;
 
   /// Waits with `lock` released until wake(me) or the deadline; may also return for no reason.
   void wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline);
-  void wake(waiter& other) noexcept { other.woken.notify_one(); }
+  void wake(waiter& other) noexcept {
+    if (seeded()) [[unlikely]]
+      baton_->wake(other.sits.load(std::memory_order_relaxed));  // relaxed: it is one seat, always the same
+    else
+      other.woken.notify_one();
+  }
 
-  /// The calling thread takes part in / no longer takes part in this schedule.
-  // relaxed, here and in crowded(): the count is a hint for spinning and orders nothing.
-  void enter() noexcept { awake_.fetch_add(1, std::memory_order_relaxed); }
-  void leave() noexcept { awake_.fetch_sub(1, std::memory_order_relaxed); }
+  /// A thread that is to be started gets its place in the order of the threads; enter() takes it.
+  seat* reserve(const std::string& name) { return seeded() ? &baton_->reserve(name) : nullptr; }
+  void give_back(seat* unused) {
+    if (unused) baton_->give_back(*unused);
+  }
+  /// The calling thread takes part / no longer takes part in this schedule.
+  // relaxed, wherever awake_ is used: the count is a hint for spinning and orders nothing.
+  void enter(seat* mine);
+  void leave();
+  /// ... as the main actor's: the first to do so.
+  void open();
+  void close();
+  /// Another thread may have its turn here. Not for a thread that holds a mutex.
+  void step() {
+    if (seeded()) baton_->step();
+  }
+  /// What the calling thread does between these two does not depend on other threads of this schedule.
+  void go_outside();
+  void come_back();
   /// More threads want to run than there are processors: spinning would keep others from working.
-  bool crowded() const noexcept { return awake_.load(std::memory_order_relaxed) > processors_; }
+  bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
+  baton::figures taken() const { return seeded() ? baton_->taken() : baton::figures{}; }
 
   /// What an alarm does; it is told its own number.
   using alarm_action = std::function<void(std::uint64_t alarm)>;
@@ -72,6 +110,8 @@ class schedule {
 
   std::atomic<int> awake_{0};
   const int processors_;
+  const bool joined_;                   // another's baton
+  const std::shared_ptr<baton> baton_;  // null: free-running
   const std::unique_ptr<alarm_clock> clock_;
 };
 

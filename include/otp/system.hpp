@@ -24,6 +24,8 @@ class system {
   /// The calling thread becomes the main actor, until the system ends. (In a thread that is an actor already, that
   /// actor rests meanwhile.)
   explicit system(options chosen = {});
+  /// ... with an order of its threads: system{seeded(42)}.
+  explicit system(const schedule_choice& choice) : system(options{.schedule = choice}) {}
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
   /// Blocks: at most options::shutdown + options::kill_grace.
   ~system();
@@ -32,6 +34,8 @@ class system {
 
   /// The main actor.
   const pid& main() const noexcept { return main_; }
+  /// With a seed: the steps and preemptions so far.
+  baton::figures taken() const { return runtime_->clock.taken(); }
 
  private:
   std::shared_ptr<runtime> runtime_;

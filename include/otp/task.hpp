@@ -19,6 +19,7 @@
 #include <otp/actor.hpp>
 #include <otp/gen_server.hpp>
 #include <otp/receive.hpp>
+#include <otp/waiting.hpp>
 
 namespace otp {
 
@@ -48,6 +49,7 @@ class task {
   const T* yield(duration timeout_after) const {
     if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
     known& k = *known_;
+    const waits_for note("the result", nullptr, k.worker);
     if (!k.value && !k.failure)
       receive(when([&](const task_reply<T>& r) { return r.id == k.result.id; },
                    [&](task_reply<T> r) {

@@ -1,0 +1,55 @@
+// explore.hpp - for your own tests: run a scenario under many schedules, and report the first in which it fails.
+//
+//   otp::explore({.schedules = 1000}, [] { ... otp::expect<pong>(); ... });
+//
+// Mirrors        Concuerror, for Erlang; Shuttle, for Rust
+// Differs        Schedules are drawn, not enumerated: half of them uniformly, half with few preemptions (pct).
+// Thread safety  Each run is a system of its own, made in the calling thread.
+// Invariants     1. What is reported has been seen twice: a failing run is run again, for its trace.
+//                2. The schedule named in the report gives that run, by replay() or in OTP_SCHEDULE.
+// Chapter        11
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <otp/system.hpp>
+#include <otp/testing.hpp>
+
+namespace otp {
+
+struct exploration {
+  std::uint64_t schedules = 1000;
+  std::uint64_t first_seed = 1;
+  /// A run that has not ended after so many steps fails.
+  std::uint64_t longest = 100'000;
+  /// Asked after each run: for expectations that do not throw. For GoogleTest: ::testing::Test::HasFailure.
+  std::function<bool()> failed = {};
+};
+
+/// One run of a scenario.
+struct scenario_run {
+  schedule_choice schedule;
+  std::optional<std::string> failure;  // what the main actor threw, or how it was ended, or the deadlock
+  baton::figures taken;                // until the scenario ended or failed
+  std::vector<std::string> trace;      // of the runs that are reported: every event and report, in order
+};
+std::string to_string(const scenario_run& run);
+
+/// Runs it once, as the main actor of a system of its own, with its trace.
+scenario_run replay(const schedule_choice& schedule, const std::function<void()>& scenario,
+                    const exploration& how = {});
+
+/// The first failing run, with as few preemptions as were found; nothing when none failed.
+/// With OTP_SCHEDULE in the environment only that schedule is run.
+/// Errors: error{badarg} when a failure does not come again with the same schedule: then the scenario depends on more
+/// than the schedule.
+std::optional<scenario_run> find_failing_schedule(const exploration& how, const std::function<void()>& scenario);
+
+/// Errors: expectation_failed, with the failing schedule, its figures and its trace; those above.
+void explore(const exploration& how, const std::function<void()>& scenario);
+
+}  // namespace otp

@@ -1,0 +1,280 @@
+#include <otp/baton.hpp>
+
+#include <algorithm>
+
+namespace otp {
+
+namespace {
+
+constexpr time_point first_moment = time_point(std::chrono::hours(1));
+/// Longer than anybody needs from one step to the next, also on a loaded machine under a sanitizer.
+constexpr auto stall_time = std::chrono::seconds(10);
+/// A run that takes so many steps without a jump of time is busy waiting: from then on, time passes with the steps.
+constexpr std::uint64_t busy_steps = 100'000;
+constexpr duration busy_step_time = std::chrono::microseconds(10);
+/// With pct, how long one thread may go on while others could: it may be waiting for them.
+constexpr std::uint64_t most_in_a_row = 1000;
+
+thread_local seat* top_seat = nullptr;
+
+}  // namespace
+
+baton::baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
+    : choice_(choice),
+      tell_(std::move(tell)),
+      now_(first_moment.time_since_epoch().count()),
+      random_(choice.seed),
+      limit_(choice.longest) {
+  if (choice_.how != schedule_choice::kind::pct) return;
+  const std::uint64_t length = std::max<std::uint64_t>(choice_.length, 1);
+  for (std::uint64_t i = 0; i < choice_.preemptions; ++i) changes_.insert(1 + random_() % length);
+}
+
+baton::~baton() = default;
+
+// ---- taking part ----------------------------------------------------------------------------------------------------
+
+seat* baton::mine() const noexcept {
+  seat* s = top_seat;
+  while (s && s->of != this) s = s->beneath;
+  return s;
+}
+
+seat& baton::reserve(std::string name) {
+  std::lock_guard lock(mutex_);
+  if (unused_.empty()) unused_.push_back(&seats_.emplace_back());
+  seat& fresh = *unused_.back();
+  unused_.pop_back();
+  fresh.number = ++last_number_;
+  fresh.name = std::move(name);
+  fresh.of = this;
+  fresh.priority = lowest_priority_ + (random_() >> 1);
+  make_ready(fresh);
+  return fresh;
+}
+
+void baton::give_back(seat& s) {
+  std::lock_guard lock(mutex_);
+  no_longer_ready(s);
+  unused_.push_back(&s);
+}
+
+void baton::enter(seat& s) {
+  s.beneath = std::exchange(top_seat, &s);
+  guard lock(mutex_);
+  await_turn(lock, s);
+}
+
+void baton::open() {
+  seat& s = reserve("main");
+  s.beneath = std::exchange(top_seat, &s);
+  std::lock_guard lock(mutex_);
+  main_ = holder_ = &s;
+  open_ = true;
+}
+
+void baton::leave() {
+  seat& me = *mine();
+  seat** link = &top_seat;
+  while (*link != &me) link = &(*link)->beneath;
+  *link = me.beneath;
+  std::lock_guard lock(mutex_);
+  if (me.now == seat::state::outside)
+    --outside_;
+  else
+    no_longer_ready(me);
+  if (&me == main_) main_ = nullptr;
+  unused_.push_back(&me);
+  if (&me == holder_ || !holder_) pass();
+}
+
+// ---- who can run ----------------------------------------------------------------------------------------------------
+
+void baton::make_ready(seat& s) {
+  s.now = seat::state::ready;
+  ready_.push_back(&s);
+}
+
+void baton::no_longer_ready(seat& s) { ready_.erase(std::find(ready_.begin(), ready_.end(), &s)); }
+
+void baton::no_longer_waiting(seat& s) {
+  if (s.deadline != never) sleeping_.erase({s.deadline, s.number});
+  make_ready(s);
+}
+
+void baton::return_to_ready(seat& me) {
+  --outside_;
+  make_ready(me);
+  if (!holder_) pass();
+}
+
+void baton::jump_to(time_point t) {
+  t = std::max(t, now());
+  now_.store(t.time_since_epoch().count(), std::memory_order_relaxed);  // relaxed: see now()
+  while (!sleeping_.empty() && sleeping_.begin()->first.first <= t) no_longer_waiting(*sleeping_.begin()->second);
+  sat_out_ = duration::zero();
+}
+
+/// Gives the baton to the next; to nobody if all wait and somebody is outside, or if nobody is left.
+void baton::pass() {
+  holder_ = nullptr;
+  in_a_row_ = 0;
+  if (!open_) return;
+  if (ready_.empty() && outside_ > 0) {
+    if (!sleeping_.empty()) sleeping_.begin()->second->turn.notify_one();  // it sits out the time until its deadline
+    return;
+  }
+  if (ready_.empty() && !sleeping_.empty()) {
+    jump_to(sleeping_.begin()->first.first);
+    steps_at_jump_ = taken_.steps;
+  }
+  if (ready_.empty() && main_) {
+    to_tell_ = trouble::deadlock;
+    no_longer_waiting(*main_);
+  }
+  if (ready_.empty()) return;
+  holder_ = &choose();
+  holder_->turn.notify_one();
+}
+
+seat& baton::choose() {
+  if (to_tell_ != trouble::none && main_ && main_->now == seat::state::ready) return *main_;
+  if (choice_.how == schedule_choice::kind::pct)
+    return **std::max_element(ready_.begin(), ready_.end(),
+                              [](const seat* a, const seat* b) { return a->priority < b->priority; });
+  return *ready_[random_() % ready_.size()];
+}
+
+void baton::count_step(seat& me) {
+  ++taken_.steps;
+  if (changes_.contains(taken_.steps) || (++in_a_row_ > most_in_a_row && ready_.size() > 1)) {
+    me.priority = --lowest_priority_;
+    in_a_row_ = 0;
+  }
+  if (taken_.steps - steps_at_jump_ > busy_steps) jump_to(now() + busy_step_time);
+  if (limit_ == 0 || taken_.steps < limit_ || !main_) return;
+  limit_ += choice_.longest;
+  to_tell_ = trouble::too_long;
+  if (main_->now == seat::state::waiting) no_longer_waiting(*main_);
+}
+
+// ---- turns ----------------------------------------------------------------------------------------------------------
+
+void baton::step() {
+  seat* me = mine();
+  if (!me) return;
+  guard lock(mutex_);
+  if (me->now == seat::state::outside) {
+    return_to_ready(*me);
+    await_turn(lock, *me);
+  }
+  count_step(*me);
+  seat& next = choose();
+  if (&next != me) {
+    ++taken_.preemptions;
+    in_a_row_ = 0;
+    holder_ = &next;
+    next.turn.notify_one();
+    await_turn(lock, *me);
+  }
+  tell_of_trouble(lock, *me);
+}
+
+void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline) {
+  seat& me = *mine();
+  guard own(mutex_);
+  if (me.now == seat::state::outside)  // it was taken for stalled
+    --outside_;
+  else
+    no_longer_ready(me);
+  sleeper.store(&me, std::memory_order_relaxed);  // relaxed: the waker's condition is guarded by `lock`
+  me.now = seat::state::waiting;
+  me.deadline = deadline;
+  if (deadline != never) sleeping_.emplace(std::pair(deadline, me.number), &me);
+  lock.unlock();
+  if (holder_ == &me || !holder_) pass();
+  await_turn(own, me);
+  tell_of_trouble(own, me);
+  own.unlock();
+  lock.lock();
+}
+
+void baton::wake(seat* sleeper) noexcept {
+  if (!sleeper) return;  // has never waited
+  std::lock_guard lock(mutex_);
+  if (sleeper->now != seat::state::waiting) return;
+  no_longer_waiting(*sleeper);
+  if (!holder_) pass();
+}
+
+void baton::await_turn(guard& lock, seat& me) {
+  while (holder_ != &me) {
+    if (!holder_ && outside_ > 0 && !sleeping_.empty() && sleeping_.begin()->second == &me)
+      sit_out_real_time(lock, me);
+    else
+      take_from_stalled(lock, me);
+  }
+}
+
+/// Everybody waits, and somebody is outside. Whoever has the earliest deadline waits for it really.
+void baton::sit_out_real_time(guard& lock, seat& me) {
+  const auto start = std::chrono::steady_clock::now();
+  const duration left = me.deadline - now() - sat_out_;
+  me.turn.wait_for(lock, std::min<duration>(left, std::chrono::hours(1)));
+  if (holder_) return;
+  sat_out_ += std::chrono::steady_clock::now() - start;
+  if (me.now != seat::state::waiting || sat_out_ < me.deadline - now()) return;
+  jump_to(me.deadline);
+  pass();
+}
+
+/// Waits, and if meanwhile the holder has taken no step for very long, it is treated as if it had said otp::blocking.
+void baton::take_from_stalled(guard& lock, seat& me) {
+  seat* const holder = holder_;
+  const std::uint64_t steps = taken_.steps;
+  if (me.turn.wait_for(lock, stall_time) == std::cv_status::no_timeout) return;
+  if (!holder || holder_ != holder || taken_.steps != steps) return;
+  no_longer_ready(*holder);
+  holder->now = seat::state::outside;
+  ++outside_;
+  const std::string name = holder->name;
+  pass();
+  lock.unlock();
+  tell_(trouble::stalled, name);
+  lock.lock();
+}
+
+void baton::tell_of_trouble(guard& lock, seat& me) {
+  if (to_tell_ == trouble::none || &me != main_) return;
+  const trouble what = std::exchange(to_tell_, trouble::none);
+  lock.unlock();
+  tell_(what, {});
+  lock.lock();
+}
+
+void baton::go_outside() {
+  seat* me = mine();
+  if (!me) return;
+  std::lock_guard lock(mutex_);
+  if (me->now == seat::state::outside) return;
+  no_longer_ready(*me);
+  me->now = seat::state::outside;
+  ++outside_;
+  pass();
+}
+
+void baton::come_back() {
+  seat* me = mine();
+  if (!me) return;
+  guard lock(mutex_);
+  if (me->now != seat::state::outside) return;
+  return_to_ready(*me);
+  await_turn(lock, *me);
+}
+
+baton::figures baton::taken() const {
+  std::lock_guard lock(mutex_);
+  return taken_;
+}
+
+}  // namespace otp

@@ -1,0 +1,314 @@
+#include <condition_variable>
+#include <future>
+#include <sstream>
+#include <thread>
+
+#include <boost/thread/mutex.hpp>
+#include <random>
+#include <set>
+
+#include "support.hpp"
+
+namespace {
+
+// ---- the same bytes -------------------------------------------------------------------------------------------------
+
+struct hello {
+  int from, hops;
+};
+
+/// Twenty actors that talk at random, and what they say in the order in which they say it.
+std::string babble(const otp::schedule_choice& schedule) {
+  std::ostringstream out;  // no mutex: only one of them runs at a time
+  {
+    otp::system system{schedule};
+    std::vector<otp::pid> all;
+    const auto talk = [&, to = otp::self()](unsigned seed, int me) {
+      std::mt19937 dice(seed);
+      int heard = 0;
+      for (bool more = true; more;)
+        otp::receive(
+            [&](hello h) {
+              out << h.from << '>' << me << ' ';
+              ++heard;
+              if (h.hops > 0) otp::send(all[dice() % all.size()], hello{me, h.hops - 1});
+            },
+            otp::after(10ms * (me + 1), [&] { more = false; }));
+      otp::send(to, number{heard});
+    };
+    for (int i = 0; i < 20; ++i)
+      all.push_back(otp::spawn([&, i] {
+        otp::receive([](go) {});
+        talk(unsigned(i), i);
+      }));
+    for (const otp::pid& p : all) otp::send(p, go{});
+    for (int i = 0; i < 4; ++i) otp::send(all[std::size_t(i)], hello{-1, 10});
+    int heard = 0;
+    for (int i = 0; i < 20; ++i) heard += otp::expect<number>(1h).n;
+    out << heard << " at " << (otp::now().time_since_epoch() / 1ms);
+  }
+  return out.str();
+}
+
+TEST(baton_test, a_thousand_runs_of_one_seed_say_the_same) {
+  const std::string first = babble(otp::seeded(42));
+  EXPECT_NE(first.find("44 at"), std::string::npos) << first;
+  for (int i = 0; i < 1000; ++i) ASSERT_EQ(babble(otp::seeded(42)), first) << "run " << i;
+}
+
+TEST(baton_test, seeds_differ) {
+  std::set<std::string> uniform, pct;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    uniform.insert(babble(otp::seeded(seed)));
+    pct.insert(babble(otp::pct(seed)));
+  }
+  EXPECT_GE(uniform.size(), 50u);
+  EXPECT_GE(pct.size(), 50u);
+}
+
+TEST(baton_test, one_at_a_time) {
+  otp::system system{otp::seeded(1)};
+  std::atomic<int> inside{0};
+  std::vector<otp::ref> ends;
+  for (int i = 0; i < 10; ++i)
+    ends.push_back(otp::spawn_monitor([&] {
+                     for (int step = 0; step < 20; ++step) {
+                       EXPECT_EQ(++inside, 1);
+                       std::this_thread::yield();
+                       --inside;
+                       otp::checkpoint();
+                     }
+                   }).ref);
+  for (const otp::ref& end : ends) EXPECT_EQ(reason_of_end(end), otp::normal);
+}
+
+// ---- time -----------------------------------------------------------------------------------------------------------
+
+TEST(baton_test, time_stands_still_while_somebody_can_run_and_jumps_when_nobody_can) {
+  otp::system system{otp::seeded(1)};
+  const otp::time_point start = otp::now();
+  const otp::pid echo = otp::spawn([] {
+    for (;;) otp::receive([](otp::pid to) { otp::send(to, ready{}); });
+  });
+  for (int i = 0; i < 100; ++i) {
+    otp::send(echo, otp::self());
+    otp::expect<ready>();
+  }
+  EXPECT_EQ(otp::now(), start);
+  EXPECT_FALSE(otp::receive([](ready) { return true; }, otp::after(24h, [] { return false; })));
+  EXPECT_EQ(otp::now() - start, 24h);
+  otp::send_after(5min, otp::self(), ready{});
+  otp::sleep_for(1min);
+  EXPECT_EQ(otp::now() - start, 24h + 1min);
+  otp::expect<ready>(1h);
+  EXPECT_EQ(otp::now() - start, 24h + 5min);
+}
+
+TEST(baton_test, a_run_that_polls_the_clock_gets_there) {
+  otp::system system{otp::seeded(1)};
+  const otp::time_point end = otp::now() + 100ms;
+  while (otp::now() < end) otp::checkpoint();
+}
+
+// ---- nobody can run -------------------------------------------------------------------------------------------------
+
+std::string deadlock_of(const std::function<void()>& scenario) {
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(3);
+  try {
+    otp::system system(chosen);
+    scenario();
+  } catch (const otp::error& e) {
+    EXPECT_EQ(e.code(), otp::errc::deadlock);
+    return e.what();
+  }
+  return "no deadlock";
+}
+
+void expect_in_order(const std::string& text, std::initializer_list<std::string> parts) {
+  std::size_t at = 0;
+  for (const std::string& part : parts) {
+    const std::size_t found = text.find(part, at);
+    ASSERT_NE(found, std::string::npos) << "no '" << part << "' behind place " << at << " of:\n" << text;
+    at = found + part.size();
+  }
+}
+
+TEST(baton_test, a_receive_that_nobody_will_answer_is_reported) {
+  const std::string text = deadlock_of([] {
+    otp::spawn("sleeper", [] { otp::sleep_for(otp::infinity); });
+    otp::spawn("tuples", [] { otp::receive(otp::match("a", otp::any<int>, otp::ignore) >> [](int) {}); });
+    otp::receive([](ready) {}, otp::when([](const otp::down&) { return true; }, [](otp::down) {}));
+  });
+  expect_in_order(text, {"deadlock after", "OTP_SCHEDULE=seed:3", "<0.1> main waits for ", "ready, otp::down",
+                         "<0.2> sleeper waits for nothing, it sleeps", "<0.3> tuples waits for (", "int, _)"});
+  EXPECT_EQ(text.find("a cycle"), std::string::npos);
+}
+
+struct ask {
+  using reply = int;
+};
+struct next_is {
+  otp::pid next;
+};
+struct asker : otp::gen_server<asker> {
+  using messages = otp::handles<ask, next_is>;
+  otp::pid next;
+  int handle_call(ask) { return otp::call(next, ask{}, otp::infinity); }
+  void handle_cast(next_is n) { next = n.next; }
+};
+
+TEST(baton_test, a_cycle_of_calls_is_reported) {
+  const std::string text = deadlock_of([] {
+    const auto a = otp::start<asker>(), b = otp::start<asker>(), c = otp::start<asker>();
+    otp::cast(a, next_is{b});
+    otp::cast(b, next_is{c});
+    otp::cast(c, next_is{a});
+    otp::call(a, ask{}, otp::infinity);
+  });
+  expect_in_order(text,
+                  {"<0.1> main waits for a reply to ", "ask from <0.2>", "<0.2> ", "ask from <0.3>", "<0.3> ",
+                   "ask from <0.4>", "<0.4> ", "ask from <0.2>", "a cycle: <0.2> ", "<0.3> ", "<0.4> ", "<0.2> "});
+}
+
+TEST(baton_test, a_supervisor_whose_child_never_initialises_is_reported) {
+  struct stuck : otp::gen_server<stuck> {
+    stuck() {
+      otp::receive([](done) {});
+    }
+  };
+  const std::string text =
+      deadlock_of([] { otp::start_supervisor({}, {otp::child<stuck>("c", {.shutdown = otp::brutal_kill})}); });
+  expect_in_order(text, {"<0.1> main waits for the end of init from <0.2>", "<0.2> ",
+                         "waits for the end of init from <0.3>", "<0.3> ", "waits for ", "done"});
+}
+
+TEST(baton_test, a_program_in_deadlock_ends_with_a_status_that_is_not_zero) {
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(1);
+  EXPECT_EQ(otp::run([] { otp::receive([](done) {}); }, chosen), 1);
+  ASSERT_EQ(reports.count(otp::report::kind::crash), 1u);
+  EXPECT_NE(otp::to_string(reports.all()[0]).find("waits for"), std::string::npos);
+}
+
+TEST(baton_test, a_run_without_an_end_is_reported) {
+  otp::schedule_choice choice = otp::pct(1);
+  choice.longest = 10'000;
+  otp::system system{choice};
+  const otp::pid busy = otp::spawn("busy", [] {
+    otp::trap_exit(true);
+    for (;;) otp::checkpoint();
+  });
+  try {
+    otp::receive([](done) {});
+    ADD_FAILURE();
+  } catch (const otp::error& e) {
+    expect_in_order(e.what(), {"has not ended after 10000 steps", "main waits for", "<0.2> busy"});
+  }
+  otp::exit(busy, otp::kill);
+  EXPECT_EQ(reason_of_end(busy), otp::noproc);
+}
+
+// ---- the outside world ----------------------------------------------------------------------------------------------
+
+TEST(baton_test, others_run_while_one_works_in_the_outside_world) {
+  std::mutex mutex;
+  std::condition_variable other_ran;
+  bool ran = false;
+  otp::system system{otp::seeded(1)};
+  otp::spawn([&] {
+    std::lock_guard lock(mutex);
+    ran = true;
+    other_ran.notify_one();
+  });
+  const int result = otp::blocking([&] {
+    std::unique_lock lock(mutex);
+    other_ran.wait(lock, [&] { return ran; });
+    return 5;
+  });
+  EXPECT_EQ(result, 5);
+}
+
+TEST(baton_test, waiting_for_the_outside_world_is_no_deadlock) {
+  std::thread outsider;
+  otp::system system{otp::seeded(1)};
+  otp::spawn([&, to = otp::self()] {
+    otp::blocking([&] { outsider = std::thread([to] { otp::send(to, ready{}); }); });
+    otp::blocking([&] { outsider.join(); });
+  });
+  otp::receive([](ready) {});
+}
+
+TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {
+  boost::mutex gate;
+  std::unique_lock closed(gate);
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(1);
+  chosen.kill_grace = 10ms;
+  {
+    otp::system system(chosen);
+    std::promise<void> inside;
+    const auto [p, m] = otp::spawn_monitor([&] {
+      otp::blocking([&] {
+        inside.set_value();
+        std::lock_guard wait(gate);
+      });
+    });
+    otp::blocking([&] { inside.get_future().wait(); });
+    otp::exit(p, otp::kill);
+    EXPECT_EQ(reason_of_end(m), otp::killed);
+  }
+  EXPECT_EQ(reports.count(otp::report::kind::abandoned), 1u);
+  closed.unlock();
+}
+
+TEST(baton_test, a_system_within_a_seeded_one_joins_its_schedule) {
+  const auto run = [](std::uint64_t seed) {
+    std::ostringstream said;
+    otp::system outer{otp::seeded(seed)};
+    const otp::time_point start = otp::now();
+    const auto tick = [&](const char* who, otp::pid to) {
+      for (int i = 0; i < 5; ++i) {
+        otp::checkpoint();
+        said << who;
+      }
+      otp::sleep_for(1h);
+      otp::send(to, ready{});
+    };
+    const otp::pid p = otp::spawn([&] {
+      otp::system inner{otp::seeded(99)};
+      otp::spawn([&, to = otp::self()] { tick("i", to); });
+      otp::receive([](ready) {});
+    });
+    otp::spawn([&, to = otp::self()] { tick("o", to); });
+    otp::expect<ready>(2h);
+    reason_of_end(p);
+    said << ' ' << (otp::now() - start) / 1min;
+    return said.str();
+  };
+  std::set<std::string> seen;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    seen.insert(run(seed));
+    EXPECT_EQ(run(seed), run(seed));
+    EXPECT_NE(run(seed).find(" 60"), std::string::npos) << "one clock: " << run(seed);
+  }
+  EXPECT_GT(seen.size(), 5u) << "one order";
+}
+
+TEST(baton_test, a_deadlock_within_a_system_within_is_reported_with_all_it_holds) {
+  const std::string text = deadlock_of([] {
+    otp::spawn("outer", [] {
+      otp::system inner;
+      otp::spawn("inner", [] { otp::receive([](done) {}); });
+      otp::receive([](ready) {});
+    });
+    otp::receive([](go) {});
+  });
+  expect_in_order(text, {"<0.1> main waits for ", "go", "<0.2> outer runs a system of its own:",
+                         "<1.1> main waits for ", "ready", "<1.2> inner waits for ", "done"});
+}
+
+}  // namespace

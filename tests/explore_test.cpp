@@ -1,0 +1,178 @@
+#include <otp/explore.hpp>
+
+#include "support.hpp"
+
+// Three races that everybody writes once. Each is found, told with a schedule that gives it again, and gone when
+// mended.
+
+namespace {
+
+const otp::exploration thousand{.schedules = 1000};
+
+void expect_found_and_replayed(const std::function<void()>& scenario, const std::string& failure) {
+  const std::optional<otp::scenario_run> found = otp::find_failing_schedule(thousand, scenario);
+  ASSERT_TRUE(found);
+  EXPECT_NE(found->failure->find(failure), std::string::npos) << *found->failure;
+  EXPECT_FALSE(found->trace.empty());
+  const otp::scenario_run again = otp::replay(found->schedule, scenario);
+  EXPECT_EQ(again.failure, found->failure);
+  EXPECT_EQ(again.trace, found->trace);
+  // The text names the schedule in the form that OTP_SCHEDULE takes.
+  const std::string text = to_string(*found), key = "OTP_SCHEDULE=";
+  const std::size_t at = text.find(key);
+  ASSERT_NE(at, std::string::npos) << text;
+  EXPECT_EQ(otp::parse_schedule(text.substr(at + key.size(), text.find('\n', at) - at - key.size())), found->schedule);
+}
+
+// ---- check, then register -------------------------------------------------------------------------------------------
+
+void two_register(const std::function<void()>& as_leader) {
+  std::vector<otp::ref> ends;
+  for (int i = 0; i < 2; ++i) ends.push_back(otp::spawn_monitor(as_leader).ref);
+  for (const otp::ref& end : ends)
+    if (const otp::exit_reason why = reason_of_end(end); why != otp::normal)
+      throw otp::expectation_failed("a candidate ended: " + to_string(why));
+}
+
+void check_then_register() {
+  two_register([] {
+    if (!otp::whereis_name("leader")) otp::register_name("leader", otp::self());
+  });
+}
+void register_and_see() {
+  two_register([] {
+    try {
+      otp::register_name("leader", otp::self());
+    } catch (const otp::error&) {  // somebody else is
+    }
+  });
+}
+
+TEST(explore_test, check_then_register_is_a_race) { expect_found_and_replayed(check_then_register, "leader"); }
+TEST(explore_test, registering_and_seeing_is_none) { otp::explore(thousand, register_and_see); }
+
+// ---- a lost update --------------------------------------------------------------------------------------------------
+
+struct get {
+  using reply = int;
+};
+struct set {
+  using reply = void;
+  int to;
+};
+struct add {
+  using reply = void;
+  int n;
+};
+struct account : otp::gen_server<account> {
+  int balance = 0;
+  int handle_call(get) { return balance; }
+  void handle_call(struct set s) { balance = s.to; }
+  void handle_call(add a) { balance += a.n; }
+};
+
+void two_pay_in(const std::function<void(const otp::server_ref<account>&)>& pay_in) {
+  const auto server = otp::start<account>();
+  std::vector<otp::ref> ends;
+  for (int i = 0; i < 2; ++i) ends.push_back(otp::spawn_monitor([&] { pay_in(server); }).ref);
+  for (const otp::ref& end : ends) reason_of_end(end);
+  if (const int balance = otp::call(server, get{}); balance != 2)
+    throw otp::expectation_failed("the balance is " + std::to_string(balance));
+}
+
+void read_then_write() {
+  two_pay_in([](const auto& server) { otp::call(server, set{otp::call(server, get{}) + 1}); });
+}
+void one_request() {
+  two_pay_in([](const auto& server) { otp::call(server, add{1}); });
+}
+
+TEST(explore_test, an_update_in_two_calls_can_be_lost) {
+  expect_found_and_replayed(read_then_write, "the balance is 1");
+}
+TEST(explore_test, an_update_in_one_call_cannot) { otp::explore(thousand, one_request); }
+
+// ---- demonitor without flush ----------------------------------------------------------------------------------------
+
+void no_longer_watching(otp::demonitor_option option) {
+  const auto watch = otp::spawn_monitor([] {}).ref;
+  otp::demonitor(watch, option);
+  otp::sleep_for(1s);  // whatever can come has come then
+  otp::expect_none<otp::down>();
+}
+
+TEST(explore_test, after_demonitor_without_flush_a_down_may_wait) {
+  expect_found_and_replayed([] { no_longer_watching({}); }, "unexpected otp::down");
+}
+TEST(explore_test, after_demonitor_with_flush_none_does) {
+  otp::explore(thousand, [] { no_longer_watching(otp::flush); });
+}
+
+// ---- the explorer itself --------------------------------------------------------------------------------------------
+
+TEST(explore_test, explore_throws_the_report) {
+  try {
+    otp::explore(thousand, check_then_register);
+    ADD_FAILURE();
+  } catch (const otp::expectation_failed& e) {
+    const std::string text = e.what();
+    for (const char* part :
+         {"a candidate ended", "steps with", "preemptions", "OTP_SCHEDULE=", "register_name", "spawn"})
+      EXPECT_NE(text.find(part), std::string::npos) << "no " << part << " in\n" << text;
+  }
+}
+
+TEST(explore_test, what_is_reported_has_few_preemptions) {
+  std::uint64_t fewest_uniform = 1000;
+  for (std::uint64_t seed = 0; seed < 200; ++seed)
+    if (const auto run = otp::replay(otp::seeded(seed), check_then_register); run.failure)
+      fewest_uniform = std::min(fewest_uniform, run.taken.preemptions);
+  const auto found = otp::find_failing_schedule(thousand, check_then_register);
+  ASSERT_TRUE(found);
+  std::printf("%d preemptions, where 200 uniform schedules need %d\n", int(found->taken.preemptions),
+              int(fewest_uniform));
+  EXPECT_LE(found->taken.preemptions, fewest_uniform);
+}
+
+TEST(explore_test, a_deadlock_is_a_failure) {
+  const auto found = otp::find_failing_schedule({.schedules = 10}, [] { otp::receive([](done) {}); });
+  ASSERT_TRUE(found);
+  EXPECT_NE(found->failure->find("nobody can run"), std::string::npos) << *found->failure;
+}
+
+TEST(explore_test, a_run_without_an_end_is_a_failure) {
+  const auto found = otp::find_failing_schedule({.schedules = 10, .longest = 5000}, [] {
+    for (;;) otp::checkpoint();
+  });
+  ASSERT_TRUE(found);
+  EXPECT_NE(found->failure->find("has not ended after"), std::string::npos) << *found->failure;
+}
+
+TEST(explore_test, expectations_that_do_not_throw_can_be_asked_for) {
+  bool wrong = false;
+  const auto found =
+      otp::find_failing_schedule({.schedules = 10, .failed = [&] { return wrong; }}, [&] { wrong = true; });
+  ASSERT_TRUE(found);
+}
+
+TEST(explore_test, a_scenario_that_depends_on_more_than_the_schedule_is_told_so) {
+  int runs = 0;
+  try {
+    otp::find_failing_schedule({.schedules = 10}, [&] {
+      if (++runs % 3 == 1) throw std::runtime_error("sometimes");
+    });
+    ADD_FAILURE();
+  } catch (const otp::error& e) {
+    EXPECT_NE(std::string(e.what()).find("depends on more than the schedule"), std::string::npos) << e.what();
+  }
+}
+
+TEST(explore_test, with_a_schedule_in_the_environment_only_that_is_run) {
+  ASSERT_EQ(setenv("OTP_SCHEDULE", "pct:5:1:10", 1), 0);
+  int runs = 0;
+  EXPECT_FALSE(otp::find_failing_schedule(thousand, [&] { ++runs; }));
+  ASSERT_EQ(unsetenv("OTP_SCHEDULE"), 0);
+  EXPECT_EQ(runs, 1);
+}
+
+}  // namespace
