@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform.hpp"
+
 namespace otp {
 
 namespace {
@@ -19,9 +21,14 @@ thread_local seat* top_seat = nullptr;
 
 }  // namespace
 
+struct baton::processors {
+  platform::affinity given, shared;
+};
+
 baton::baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
     : choice_(choice),
       tell_(std::move(tell)),
+      processors_(std::make_unique<processors>()),
       now_(first_moment.time_since_epoch().count()),
       random_(choice.seed),
       limit_(choice.longest) {
@@ -63,9 +70,12 @@ void baton::enter(seat& s) {
   s.beneath = std::exchange(top_seat, &s);
   guard lock(mutex_);
   await_turn(lock, s);
+  processors_->shared.apply();
 }
 
 void baton::open() {
+  *processors_ = {platform::affinity::of_this_thread(), platform::affinity::this_processor_alone()};
+  processors_->shared.apply();
   seat& s = reserve("main");
   s.beneath = std::exchange(top_seat, &s);
   std::lock_guard lock(mutex_);
@@ -78,14 +88,18 @@ void baton::leave() {
   seat** link = &top_seat;
   while (*link != &me) link = &(*link)->beneath;
   *link = me.beneath;
-  std::lock_guard lock(mutex_);
+  guard lock(mutex_);
   if (me.now == seat::state::outside)
     --outside_;
   else
     no_longer_ready(me);
-  if (&me == main_) main_ = nullptr;
+  if (&me == main_) {
+    main_ = nullptr;
+    processors_->given.apply();
+  }
   unused_.push_back(&me);
   if (&me == holder_ || !holder_) pass();
+  notify(lock);
 }
 
 // ---- who can run ----------------------------------------------------------------------------------------------------
@@ -121,7 +135,7 @@ void baton::pass() {
   in_a_row_ = 0;
   if (!open_) return;
   if (ready_.empty() && outside_ > 0) {
-    if (!sleeping_.empty()) sleeping_.begin()->second->turn.notify_one();  // it sits out the time until its deadline
+    if (!sleeping_.empty()) to_notify_ = sleeping_.begin()->second;  // it sits out the time until its deadline
     return;
   }
   if (ready_.empty() && !sleeping_.empty()) {
@@ -133,8 +147,14 @@ void baton::pass() {
     no_longer_waiting(*main_);
   }
   if (ready_.empty()) return;
-  holder_ = &choose();
-  holder_->turn.notify_one();
+  to_notify_ = holder_ = &choose();
+}
+
+/// The last thing done with the mutex: whoever was notified while it is held would only wait for it.
+void baton::notify(guard& lock) {
+  seat* const next = std::exchange(to_notify_, nullptr);
+  lock.unlock();
+  if (next) next->turn.notify_one();
 }
 
 seat& baton::choose() {
@@ -173,8 +193,7 @@ void baton::step() {
   if (&next != me) {
     ++taken_.preemptions;
     in_a_row_ = 0;
-    holder_ = &next;
-    next.turn.notify_one();
+    to_notify_ = holder_ = &next;
     await_turn(lock, *me);
   }
   tell_of_trouble(lock, *me);
@@ -201,14 +220,20 @@ void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
 
 void baton::wake(seat* sleeper) noexcept {
   if (!sleeper) return;  // has never waited
-  std::lock_guard lock(mutex_);
+  guard lock(mutex_);
   if (sleeper->now != seat::state::waiting) return;
   no_longer_waiting(*sleeper);
   if (!holder_) pass();
+  notify(lock);
 }
 
 void baton::await_turn(guard& lock, seat& me) {
   while (holder_ != &me) {
+    if (to_notify_) {
+      notify(lock);
+      lock.lock();
+      continue;
+    }
     if (!holder_ && outside_ > 0 && !sleeping_.empty() && sleeping_.begin()->second == &me)
       sit_out_real_time(lock, me);
     else
@@ -239,7 +264,7 @@ void baton::take_from_stalled(guard& lock, seat& me) {
   ++outside_;
   const std::string name = holder->name;
   pass();
-  lock.unlock();
+  notify(lock);
   tell_(trouble::stalled, name);
   lock.lock();
 }
@@ -255,12 +280,14 @@ void baton::tell_of_trouble(guard& lock, seat& me) {
 void baton::go_outside() {
   seat* me = mine();
   if (!me) return;
-  std::lock_guard lock(mutex_);
+  guard lock(mutex_);
   if (me->now == seat::state::outside) return;
   no_longer_ready(*me);
   me->now = seat::state::outside;
   ++outside_;
   pass();
+  notify(lock);
+  processors_->given.apply();
 }
 
 void baton::come_back() {
@@ -268,6 +295,7 @@ void baton::come_back() {
   if (!me) return;
   guard lock(mutex_);
   if (me->now != seat::state::outside) return;
+  processors_->shared.apply();
   return_to_ready(*me);
   await_turn(lock, *me);
 }

@@ -26,6 +26,29 @@ unsigned processors() noexcept {
   return known ? known : 1;
 }
 
+#if defined(__linux__)
+affinity affinity::of_this_thread() noexcept {
+  affinity now;
+  now.known_ = sizeof now.set_ == sizeof(cpu_set_t) &&
+               sched_getaffinity(0, sizeof now.set_, reinterpret_cast<cpu_set_t*>(now.set_.data())) == 0;
+  return now;
+}
+affinity affinity::this_processor_alone() noexcept {
+  affinity one;
+  const int here = sched_getcpu();
+  one.known_ = sizeof one.set_ == sizeof(cpu_set_t) && here >= 0 && here < CPU_SETSIZE;
+  if (one.known_) CPU_SET(static_cast<unsigned>(here), reinterpret_cast<cpu_set_t*>(one.set_.data()));
+  return one;
+}
+void affinity::apply() const noexcept {
+  if (known_) sched_setaffinity(0, sizeof set_, reinterpret_cast<const cpu_set_t*>(set_.data()));
+}
+#else
+affinity affinity::of_this_thread() noexcept { return {}; }
+affinity affinity::this_processor_alone() noexcept { return {}; }
+void affinity::apply() const noexcept {}
+#endif
+
 void relax() noexcept {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();

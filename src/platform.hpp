@@ -2,6 +2,7 @@
 // rest.
 #pragma once
 
+#include <array>
 #include <string>
 
 namespace otp::platform {
@@ -10,6 +11,18 @@ namespace otp::platform {
 void name_this_thread(const std::string& name) noexcept;
 /// How many threads can run at once; at least 1. Honours the process's CPU affinity where the system has one.
 unsigned processors() noexcept;
+/// On which processors a thread may run. Where the system has no such thing, all of this does nothing.
+class affinity {
+ public:
+  static affinity of_this_thread() noexcept;
+  static affinity this_processor_alone() noexcept;
+  /// For the calling thread, and for those that it starts from now on.
+  void apply() const noexcept;
+
+ private:
+  std::array<unsigned long, 1024 / (8 * sizeof(unsigned long))> set_{};
+  bool known_ = false;
+};
 /// Tells the processor that this thread is waiting for another one to write.
 void relax() noexcept;
 

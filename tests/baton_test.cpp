@@ -3,7 +3,6 @@
 #include <sstream>
 #include <thread>
 
-#include <boost/thread/mutex.hpp>
 #include <random>
 #include <set>
 
@@ -232,18 +231,14 @@ TEST(baton_test, others_run_while_one_works_in_the_outside_world) {
 }
 
 TEST(baton_test, waiting_for_the_outside_world_is_no_deadlock) {
-  std::thread outsider;
   otp::system system{otp::seeded(1)};
-  otp::spawn([&, to = otp::self()] {
-    otp::blocking([&] { outsider = std::thread([to] { otp::send(to, ready{}); }); });
-    otp::blocking([&] { outsider.join(); });
-  });
+  otp::spawn([to = otp::self()] { otp::blocking([&] { std::thread([&] { otp::send(to, ready{}); }).join(); }); });
   otp::receive([](ready) {});
 }
 
 TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {
-  boost::mutex gate;
-  std::unique_lock closed(gate);
+  const auto gate = std::make_shared<std::mutex>();  // shared with the thread, which outlives this test
+  std::unique_lock closed(*gate);
   report_box reports;
   otp::options chosen = reports.options();
   chosen.schedule = otp::seeded(1);
@@ -251,10 +246,10 @@ TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_aba
   {
     otp::system system(chosen);
     std::promise<void> inside;
-    const auto [p, m] = otp::spawn_monitor([&] {
+    const auto [p, m] = otp::spawn_monitor([&, gate] {
       otp::blocking([&] {
         inside.set_value();
-        std::lock_guard wait(gate);
+        std::lock_guard wait(*gate);
       });
     });
     otp::blocking([&] { inside.get_future().wait(); });
