@@ -13,6 +13,7 @@
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
 #include <otp/report.hpp>
+#include <otp/seeded.hpp>
 #include <otp/supervisor.hpp>
 #include <otp/system.hpp>
 #include <otp/task.hpp>
