@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Holds the rows of the catalogue against the real BEAM, and writes the table of them.
+
+beam.py compare BUILD   runs the tests of conformance in BUILD and their twins in erl, and compares the events
+beam.py table [--check] writes tutorials/conformance.md from the tests, the twins and the differences
+
+A row of `differences` says where we differ on purpose, and why: `ID reason`. It must then really differ.
+"""
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+here = pathlib.Path(__file__).resolve().parent
+root = here.parent.parent
+TABLE = root / "tutorials/conformance.md"
+
+
+def catalogue():
+    return dict(line.split() for line in (here / "catalogue").read_text().splitlines())
+
+
+def differences():
+    lines = [line for line in (here / "differences").read_text().splitlines() if line and line[0] != "#"]
+    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines}
+
+
+def rows():
+    """id -> (file, line, sentence) of the tests."""
+    found = {}
+    for path in sorted(here.glob("*_test.cpp")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if test := re.match(r"TEST_F\(\w+, ([A-Z]+)_(\d+)_(\w+)", line):
+                found[f"{test[1]}-{test[2]}"] = (path.name, number, test[3].replace("_", " "))
+    return found
+
+
+def twins():
+    found = {}
+    for path in sorted((here / "erlang").glob("*.erl")):
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if row := re.match(r'\{"([A-Z]+-\d+)", fun', line):
+                found[row[1]] = (path.stem, number)
+    return found
+
+
+def events(directory):
+    return {path.stem: path.read_text().splitlines() for path in pathlib.Path(directory).glob("*.txt")}
+
+
+def compare(build):
+    with tempfile.TemporaryDirectory() as work:
+        ours, beam = f"{work}/ours", f"{work}/beam"
+        os.mkdir(ours)
+        os.mkdir(beam)
+        for test in sorted((pathlib.Path(build) / "tests/conformance").glob("*_test")):
+            run = subprocess.run([test, "--gtest_brief=1"], env=os.environ | {"OTPP_EVENTS": ours})
+            if run.returncode:
+                return [f"{test.name} failed"]
+        modules = sorted(path.stem for path in (here / "erlang").glob("*.erl"))
+        subprocess.run(["erlc", "-o", work, *[str(here / f"erlang/{m}.erl") for m in modules]], check=True)
+        with_rows = sorted({module for module, _ in twins().values()})
+        subprocess.run(["erl", "-noshell", "-pa", work, "-run", "scene", "main", beam, *with_rows], check=True)
+        return judge(events(ours), events(beam))
+
+
+def judge(ours, beam):
+    wrong, declared = [], differences()
+    for row, said in sorted(beam.items()):
+        if row not in ours:
+            wrong.append(f"{row}: has a twin and no test")
+        elif said != ours[row] and row not in declared:
+            wrong.append(f"{row}: the BEAM says {said}, we say {ours[row]}")
+        elif said == ours[row] and row in declared:
+            wrong.append(f"{row}: declared in `differences`, but there is none any more")
+    missing = set(twins()) - set(beam)
+    wrong += [f"{row}: its twin has not run" for row in sorted(missing)]
+    wrong += [f"{row}: in `differences`, but no test" for row in sorted(set(declared) - set(ours))]
+    if not wrong:
+        print(f"{len(beam)} rows compared with the BEAM: {len(set(beam) & set(declared))} differ on purpose, "
+              f"{len(set(beam) - set(declared))} are the same, event by event")
+    return wrong
+
+
+def shown(id_, row, twin, difference):
+    file, line, sentence = row
+    beam = f"[{twin[0]}.erl](../tests/conformance/erlang/{twin[0]}.erl#L{twin[1]})" if twin else ""
+    return f"| {id_} | {sentence} | [{file}](../tests/conformance/{file}#L{line}) | {beam} | {difference} |"
+
+
+def table():
+    tested, twinned, declared = rows(), twins(), differences()
+    applicable = {id_: kind for id_, kind in catalogue().items() if kind in ("core", "extended")}
+    count = {kind: [sum(k == kind for k in applicable.values()),
+                    sum(k == kind and id_ in tested for id_, k in applicable.items())] for kind in ("core", "extended")}
+    out = ["# The conformance table", "",
+           "What OTP promises, row by row: the test that pins it down here, and the same scenario on the real BEAM, whose",
+           "events are compared with ours. Made by `tests/conformance/beam.py table`.", "",
+           f"Core rows: {count['core'][1]} of {count['core'][0]}. Extended rows: {count['extended'][1]} of "
+           f"{count['extended'][0]}. With a twin on the BEAM: {len(set(twinned) & set(tested))}. "
+           f"Different on purpose: {len(declared)}.", "",
+           "| row | what it says | test | twin | where we differ, and why |", "|---|---|---|---|---|"]
+    order = {id_: n for n, id_ in enumerate(catalogue())}
+    out += [shown(id_, tested[id_], twinned.get(id_), declared.get(id_, ""))
+            for id_ in sorted(tested, key=lambda i: order.get(i, 999))]
+    missing = [id_ for id_ in applicable if id_ not in tested]
+    if missing:
+        out += ["", "Not covered: " + ", ".join(missing) + "."]
+    return "\n".join(out) + "\n"
+
+
+parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser.add_argument("what", choices=["compare", "table"])
+parser.add_argument("build", nargs="?")
+parser.add_argument("--check", action="store_true")
+given = parser.parse_args()
+problems = []
+if given.what == "compare":
+    problems = compare(given.build)
+elif given.check:
+    if not TABLE.exists() or TABLE.read_text() != table():
+        problems = [f"{TABLE.relative_to(root)} is stale: run tests/conformance/beam.py table"]
+else:
+    TABLE.write_text(table())
+problems += [f"{id_}: not in the catalogue" for id_ in sorted(set(rows()) - set(catalogue()))]
+if problems:
+    print("\n".join(problems))
+sys.exit(bool(problems))
