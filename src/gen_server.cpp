@@ -7,6 +7,7 @@
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
 #include <otp/report.hpp>
+#include <otp/sys.hpp>
 #include <otp/waiting.hpp>
 
 namespace otp {
@@ -119,13 +120,44 @@ namespace {
 
 outcome stopping(const exit_reason& reason) { return {.then = and_stop(reason), .reply_to = {}, .reply = {}}; }
 
+using system_message = call_message<void, system_request>;
+void answer(const system_message& m) { reply(from<void>{m.caller}); }
+
+/// Until it is resumed the server hears of system messages alone. Returns what to do if it is to end instead.
+std::optional<outcome> stay_suspended(const pid& parent) {
+  for (std::optional<outcome> end;;) {
+    const bool resumed = receive(
+        when([&](const exit_message& e) { return !e.from || e.from == parent; },
+             [&](exit_message e) {
+               end = stopping(e.reason);
+               return false;
+             }),
+        [&](stop_request r) {
+          end = stopping(r.reason);
+          return false;
+        },
+        [](system_message m) {
+          answer(m);
+          return m.request.asked == system_request::what::resume;
+        });
+    if (resumed || end) return end;
+  }
+}
+
 /// Does what the last callback said is next, and returns what that leads to.
 outcome take_step(server_callbacks& server, const pid& parent, next&& then) {
   if (then.continues()) return server.handle(then.take_continuation());
   return receive(
       when([&](const exit_message& e) { return !e.from || e.from == parent; },  // nobody: the system ends
            [](exit_message e) { return stopping(e.reason); }),
-      [](stop_request r) { return stopping(r.reason); }, [&](message m) { return server.handle(std::move(m)); },
+      [](stop_request r) { return stopping(r.reason); },
+      [&](system_message m) {
+        answer(m);
+        std::optional<outcome> end;
+        if (m.request.asked == system_request::what::suspend) end = stay_suspended(parent);
+        return end ? std::move(*end) : outcome{.then = std::move(then), .reply_to = {}, .reply = {}};
+      },
+      [&](message m) { return server.handle(std::move(m)); },
       after(then.wait(), [&] { return server.handle(message(timeout_t())); }));
 }
 
@@ -172,6 +204,13 @@ void warn_of_unexpected(message&& m, const std::string& server_class) {
 
 void fail_call(const exit_reason& why, const std::string& server, const std::type_info& request_type) {
   throw exit_exception(exit_reason::in_call(why, "{gen_server,call,[" + server + "," + type_name(request_type) + "]}"));
+}
+
+void suspend(const pid& server, duration timeout_after) {
+  call(server, system_request{system_request::what::suspend}, timeout_after);
+}
+void resume(const pid& server, duration timeout_after) {
+  call(server, system_request{system_request::what::resume}, timeout_after);
 }
 
 void stop(const pid& server, const exit_reason& reason, duration timeout_after) {

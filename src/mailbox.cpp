@@ -73,10 +73,6 @@ bool mailbox::something_new() const noexcept {
   return pushed_.load(std::memory_order_acquire) != drained_ || alerted_.load(std::memory_order_acquire);
 }
 
-std::uint64_t mailbox::size() const noexcept {
-  return backlog_.size() + (pushed_.load(std::memory_order_acquire) - drained_);  // acquire: as in something_new
-}
-
 bool mailbox::drain() {
   const std::uint64_t waiting = pushed_.load(std::memory_order_acquire) - drained_;  // acquire: invariant 2
   if (waiting == 0) return false;

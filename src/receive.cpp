@@ -81,7 +81,7 @@ const message* mailbox_scan::time_is_up() {
 
 message mailbox_scan::take() noexcept {
   finish();
-  message taken = me_.box.messages().take(at_ - 1);
+  message taken = me_.box.take(at_ - 1);
   me_.last_message = taken.carried_type();
   if (me_.home->settings.trace) [[unlikely]]
     me_.home->trace(trace_event::kind::receive, &me_, {}, taken.name(), taken.position());

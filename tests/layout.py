@@ -15,9 +15,9 @@ FLOORS = [
     ["backlog", "mailbox"],
     ["process", "runtime"],
     ["link", "monitor", "receive", "waiting"],
-    ["actor", "registry", "timer"],
+    ["actor", "registry", "timer", "process_info"],
     ["system"],
-    ["call", "server_result", "server_of", "gen_server"],
+    ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server"],
     ["child_spec", "supervisor", "task"],
     ["testing"],
     ["explore"],
@@ -26,7 +26,7 @@ FLOORS = [
 # Sources that implement what lower floors declare and need the floors above for it.
 IMPLEMENTS = {"trouble": "waiting", "process": "link", "runtime": "link",  "actor": "actor", "child_spec": "supervisor"}
 # Behaviours are written with the public primitives: these floors must not know the inside of an actor.
-PUBLIC_ONLY = ["call", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
+PUBLIC_ONLY = ["request", "request_ids", "request_ids", "call", "sys", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
 INSIDE = ["baton", "process", "runtime", "mailbox", "backlog", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
 

@@ -70,6 +70,9 @@ class mailbox {
   bool push(message&& m);
   /// Makes the owner look up, message or not; returns as push().
   bool alert();
+  /// How many messages are there and have not been received.
+  // relaxed: another's count may be a moment old.
+  std::uint64_t unread() const noexcept { return pushed() - taken_.load(std::memory_order_relaxed); }
   /// How many messages were ever pushed.
   std::uint64_t pushed() const noexcept { return pushed_.load(std::memory_order_relaxed); }  // relaxed: under mutex()
 
@@ -80,6 +83,12 @@ class mailbox {
   // ---- the owner's thread -------------------------------------------------------------------------------------------
 
   backlog& messages() noexcept { return backlog_; }
+  /// Receives the message that stands at this place of the backlog.
+  message take(backlog::index i) noexcept {
+    // relaxed, and no read-modify-write: the owner alone writes it, and it orders nothing.
+    taken_.store(taken_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+    return backlog_.take(i);
+  }
   /// Moves what has arrived into the backlog, at most one bulk. False: nothing had arrived.
   bool drain();
   /// All of it.
@@ -91,8 +100,6 @@ class mailbox {
   std::uint64_t next_position() const noexcept { return drained_ + 1; }
   /// How many messages have come by now.
   std::uint64_t arrived() const noexcept { return pushed_.load(std::memory_order_acquire); }  // acquire: invariant 2
-  /// How many messages wait, received ones excluded.
-  std::uint64_t size() const noexcept;
 
   /// Waits until a push, an alert or the deadline; may return early for no reason.
   void wait_for_message(time_point deadline);
@@ -133,6 +140,7 @@ class mailbox {
   time_point woken_at_;         // guarded by mutex_; the waker's clock
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
+  std::atomic<std::uint64_t> taken_{0};   // written by the owner
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner
 
   // owner's thread only

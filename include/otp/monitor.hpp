@@ -52,6 +52,7 @@ class process_monitor {
         until_down_(until_down) {}
 
   const otp::ref& id() const noexcept { return id_; }
+  const otp::pid& watcher() const noexcept { return watcher_; }
   const otp::pid& watched() const noexcept { return watched_; }
   alias_mode alias() const noexcept { return mode_; }
   /// Another alias of the watcher's that ends when this monitor does.

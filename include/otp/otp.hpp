@@ -10,11 +10,14 @@
 #include <otp/monitor.hpp>
 #include <otp/pattern.hpp>
 #include <otp/pid.hpp>
+#include <otp/process_info.hpp>
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
 #include <otp/report.hpp>
+#include <otp/request_ids.hpp>
 #include <otp/seeded.hpp>
 #include <otp/supervisor.hpp>
+#include <otp/sys.hpp>
 #include <otp/system.hpp>
 #include <otp/task.hpp>
 #include <otp/time.hpp>

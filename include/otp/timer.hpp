@@ -71,6 +71,9 @@ ref send_interval(duration period, const timer_target& to, const T& value) {
 /// Sends an exit signal after `time`.
 ref exit_after(duration time, const pid& to, const exit_reason& reason);
 
+/// ... `kill`.
+inline ref kill_after(duration time, const pid& to) { return exit_after(time, to, kill); }
+
 /// The time by which receive, timers and supervisors measure. Errors: error{not_an_actor}.
 time_point now();
 

@@ -1,0 +1,34 @@
+// process_info.hpp - what can be seen of an actor from outside.
+//
+// Mirrors        erlang:process_info/1,2: links, monitors, monitored_by, registered_name, message_queue_len, messages,
+//                trap_exit
+// Differs        Messages are the actor's own: their types are shown to itself only.
+// Thread safety  Actors only. One moment's view: all but the messages is read under the actor's mutex.
+// Chapter        3
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <otp/pid.hpp>
+
+namespace otp {
+
+struct process_information {
+  std::string registered_name;  // empty without one
+  std::string label;            // what its thread is called
+  std::vector<pid> links;
+  std::vector<pid> monitors;      // whom it watches, once for each monitor
+  std::vector<pid> monitored_by;  // who watches it, likewise
+  std::size_t message_queue_len = 0;
+  std::vector<std::string> messages;  // of the caller itself: their types, oldest first
+  bool trap_exit = false;
+};
+
+/// Returns: nothing for an actor that is dead, in the sense of is_process_alive.
+/// Errors: error{badarg} for nobody's pid; error{not_an_actor}.
+std::optional<process_information> process_info(const pid& of);
+
+}  // namespace otp

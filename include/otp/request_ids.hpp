@@ -1,0 +1,70 @@
+// request_ids.hpp - many requests under way at once.
+//
+// Mirrors        gen_server: reqids_new/0, reqids_add/3, reqids_size/1, wait_response/3
+// Differs        A collection is for replies of one type.
+// Thread safety  Belongs to the actor that sent the requests.
+// Invariants     1. Responses are given in the order in which they come, each once.
+// Chapter        5
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <otp/request.hpp>
+
+namespace otp {
+
+/// Requests with replies of one type, each with a label, answered in the order in which the responses come.
+template <class R, class Label = std::string>
+class request_ids {
+ public:
+  struct labelled {
+    otp::response<R> response;
+    Label label;
+  };
+
+  void add(request_id<R> asked, Label label) { waiting_.push_back({std::move(asked), std::move(label)}); }
+  std::size_t size() const noexcept { return waiting_.size(); }
+
+  /// The first response to any of them, whose request is then no longer among them. Nothing: none is left, or the time
+  /// is up and nothing has come.
+  std::optional<labelled> wait_response(duration wait) {
+    for (std::size_t i = 0; i < waiting_.size(); ++i)
+      if (!waiting_[i].asked.server) return take(i, {{}, noproc});
+    if (waiting_.empty()) return std::nullopt;
+    return receive(when([&](const reply_message<R>& m) { return find(m.id) < size(); },
+                        [&](reply_message<R> m) {
+                          return take(find(m.id), {std::move(m.value), normal});
+                        }),
+                   when([&](const call_refused& m) { return find(m.id) < size(); },
+                        [&](call_refused m) {
+                          return take(find(m.id), {{}, "function_clause"});
+                        }),
+                   when([&](const down& d) { return find(d.ref) < size(); },
+                        [&](down d) {
+                          return take(find(d.ref), {{}, d.reason});
+                        }),
+                   after(wait, [] { return std::optional<labelled>(); }));
+  }
+
+ private:
+  struct entry {
+    request_id<R> asked;
+    Label label;
+  };
+  std::size_t find(const ref& id) const {
+    std::size_t i = 0;
+    while (i < waiting_.size() && waiting_[i].asked.id != id) ++i;
+    return i;
+  }
+  std::optional<labelled> take(std::size_t i, otp::response<R> got) {
+    labelled taken{std::move(got), std::move(waiting_[i].label)};
+    waiting_.erase(waiting_.begin() + static_cast<std::ptrdiff_t>(i));
+    return taken;
+  }
+  std::vector<entry> waiting_;
+};
+
+}  // namespace otp

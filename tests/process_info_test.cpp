@@ -1,0 +1,46 @@
+#include <otp/process_info.hpp>
+
+#include "support.hpp"
+
+namespace {
+
+TEST(process_info_test, shows_names_links_monitors_messages_and_the_trap_flag) {
+  otp::system system(virtual_time());
+  const otp::pid a = idle_trapping(), b = idle();
+  otp::link(b);
+  otp::register_name("a", a);
+  otp::monitor(a);
+  otp::monitor(a);
+  for (int i = 0; i < 3; ++i) otp::send(a, number{i});
+  const auto of_a = otp::process_info(a).value();
+  EXPECT_EQ(of_a.registered_name, "a");
+  EXPECT_EQ(of_a.label, "trapping");
+  EXPECT_TRUE(of_a.trap_exit);
+  EXPECT_EQ(of_a.message_queue_len, 3u);
+  EXPECT_TRUE(of_a.messages.empty()) << "they are its own";
+  EXPECT_EQ(of_a.monitored_by, (std::vector<otp::pid>{otp::self(), otp::self()}));
+  const auto of_b = otp::process_info(b).value();
+  EXPECT_EQ(of_b.registered_name, "");
+  EXPECT_EQ(of_b.links, std::vector<otp::pid>{otp::self()});
+
+  otp::send(otp::self(), number{1});
+  otp::send(otp::self(), go{});
+  otp::send(otp::self(), done{});
+  otp::expect<go>();
+  const auto mine = otp::process_info(otp::self()).value();
+  EXPECT_EQ(mine.message_queue_len, 2u);
+  EXPECT_EQ(mine.messages, otp::waiting_messages());
+  EXPECT_EQ(mine.monitors, (std::vector<otp::pid>{a, a}));
+  EXPECT_EQ(mine.links, std::vector<otp::pid>{b});
+}
+
+TEST(process_info_test, of_the_dead_there_is_none) {
+  otp::system system(virtual_time());
+  const otp::pid p = idle();
+  otp::exit(p, otp::kill);
+  EXPECT_FALSE(otp::process_info(p));
+  EXPECT_FALSE(otp::process_info(dead()));
+  EXPECT_THROW(otp::process_info(otp::pid()), otp::error);
+}
+
+}  // namespace
