@@ -101,7 +101,7 @@ next supervisor::handle_info(exit_message e) {
   child->pid = {};
   child->status = child_info::state::stopped;
   if (restarts(child->spec->restart, e.reason)) {
-    report_of(*child, "child terminated, restarting it", e.reason);
+    report_of(*child, "child terminated", e.reason);
     return restart_by_strategy(child);
   }
   if (e.reason.is_abnormal()) report_of(*child, "child terminated", e.reason);
@@ -314,6 +314,28 @@ child_counts supervisor::handle_call(count_children_request) {
 
 void supervisor::report_of(const supervised& child, const std::string& what, const exit_reason& reason) const {
   publish({.what = report::kind::supervisor, .reason = reason, .text = what + " '" + child.spec->id + "'"});
+}
+
+std::string to_string(supervisor_error error) {
+  switch (error) {
+    case supervisor_error::none: return "ok";
+    case supervisor_error::not_found: return "not_found";
+    case supervisor_error::running: return "running";
+    case supervisor_error::restarting: return "restarting";
+    case supervisor_error::already_started: return "already_started";
+    case supervisor_error::already_present: return "already_present";
+    case supervisor_error::simple_one_for_one: return "simple_one_for_one";
+    case supervisor_error::start_failed: return "start_failed";
+  }
+  return "?";
+}
+std::string to_string(child_info::state state) {
+  switch (state) {
+    case child_info::state::running: return "running";
+    case child_info::state::restarting: return "restarting";
+    case child_info::state::stopped: return "stopped";
+  }
+  return "?";
 }
 
 // ---- the functions --------------------------------------------------------------------------------------------------

@@ -439,4 +439,10 @@ TEST(supervisor_test, real_time_a_child_that_will_not_die_is_abandoned_and_the_s
   while (!left) std::this_thread::yield();
 }
 
+TEST(supervisor_test, errors_and_states_are_written_as_in_OTP) {
+  EXPECT_EQ(to_string(supervisor_error::none), "ok");
+  EXPECT_EQ(to_string(supervisor_error::simple_one_for_one), "simple_one_for_one");
+  EXPECT_EQ(to_string(child_info::state::restarting), "restarting");
+}
+
 }  // namespace

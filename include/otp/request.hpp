@@ -51,6 +51,10 @@ struct reply_message {
   ref id;
   reply_value<R> value;
 };
+template <class R>
+struct message_name<reply_message<R>> {
+  static std::string get() { return "reply " + type_name(typeid(R)); }
+};
 /// The server does not know this request.
 struct call_refused {
   ref id;

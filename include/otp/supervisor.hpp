@@ -52,6 +52,10 @@ struct child_info {
   child_type type;
 };
 
+/// As OTP writes them.
+std::string to_string(supervisor_error error);
+std::string to_string(child_info::state state);
+
 struct child_counts {
   std::size_t specs, active, supervisors, workers;
 };
