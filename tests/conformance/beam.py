@@ -57,6 +57,8 @@ def compare(build):
         os.mkdir(ours)
         os.mkdir(beam)
         for test in sorted((pathlib.Path(build) / "tests/conformance").glob("*_test")):
+            if test.name == "races_test":  # tells no events
+                continue
             run = subprocess.run([test, "--gtest_brief=1"], env=os.environ | {"OTPP_EVENTS": ours})
             if run.returncode:
                 return [f"{test.name} failed"]

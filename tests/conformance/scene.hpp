@@ -24,6 +24,12 @@
 
 using namespace std::chrono_literals;
 
+struct ready {};
+/// A line from another actor, noted by hear() as it stands.
+struct told {
+  std::string text;
+};
+
 class scene : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -122,6 +128,11 @@ class scene : public ::testing::Test {
       note(text + " {error," + text_of(e.reason()) + "}");
     }
   }
+  /// Notes what an attempt to start comes to: `text ok`, `text ignore`, `text {error,reason}`.
+  otp::pid note_start(const std::string& text, const otp::start_result& result) {
+    note(text + (result.pid ? " ok" : result.ignored ? " ignore" : " {error," + text_of(result.error) + "}"));
+    return result.pid;
+  }
   /// The row's claim: these were the events, in this order. The last line of every row.
   void events(const std::vector<std::string>& expected) {
     told_ = true;
@@ -174,12 +185,6 @@ class scene : public ::testing::Test {
     if (m.is<told>()) return m.as<told>().text;
     return "message " + value_text(m);
   }
-
-  struct ready {};
-  /// A line from another actor, noted by hear() as it stands.
-  struct told {
-    std::string text;
-  };
 
  private:
   static void wait_for_the_end() {
