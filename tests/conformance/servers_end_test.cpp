@@ -74,8 +74,7 @@ TEST_F(with_parent, GS_35_a_trapping_server_stops_with_its_parents_reason_and_ot
   events({"terminate parent ends", "DOWN server parent ends", "info EXIT stranger"});
 }
 
-TEST_F(with_parent,
-       GS_36_a_trapping_server_ends_with_its_parent_even_normally_and_one_that_does_not_trap_survives_that) {
+TEST_F(with_parent, GS_36_a_trapping_server_ends_with_its_parent_even_normally_another_survives_that) {
   end_parent("trap", otp::normal);
   end_parent("ok", otp::normal);
   events({"terminate normal", "DOWN server normal"});
