@@ -294,14 +294,14 @@ TEST(link_test, real_time_a_thread_that_will_not_die_is_abandoned_and_reported) 
   report_box reports;
   otp::options options = real_time(reports.options());
   options.kill_grace = 20ms;
-  std::atomic<bool> let_go{false};
+  const auto let_go = std::make_shared<std::atomic<bool>>(false);  // the thread may outlive this test
   otp::pid stuck;
   {
     otp::system system(options);
     const otp::pid me = otp::self();
-    const auto spawned = otp::spawn_monitor("spinner", [&, me] {
+    const auto spawned = otp::spawn_monitor("spinner", [let_go, me] {
       otp::send(me, ready{});
-      while (!let_go) std::this_thread::yield();
+      while (!*let_go) std::this_thread::yield();
       otp::send(me, number{1});  // unwinds instead
     });
     stuck = spawned.pid;
@@ -312,7 +312,7 @@ TEST(link_test, real_time_a_thread_that_will_not_die_is_abandoned_and_reported) 
     EXPECT_FALSE(otp::whereis_name("the_spinner"));
     EXPECT_EQ(reports.count(otp::report::kind::abandoned), 1u);
     EXPECT_EQ(reports.all().at(0).name, "the_spinner");
-    let_go = true;
+    *let_go = true;
     otp::expect_none<number>();
   }
 }

@@ -69,7 +69,7 @@ struct slow_to_go {
   ~slow_to_go() {
     if (!tell) return;
     otp::send(tell, ready{});
-    std::lock_guard wait(*gate);
+    otp::blocking([&] { std::lock_guard wait(*gate); });
   }
 };
 

@@ -11,11 +11,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr int repetitions = 500;  // each costs twenty times as much
-#else
-constexpr int repetitions = 10'000;
-#endif
+constexpr int repetitions = SANITIZED ? 200 : 10'000;  // there a thread costs twenty times as much
 
 void expect(bool held, const std::string& what) {
   if (!held) throw otp::expectation_failed(what);
