@@ -222,8 +222,8 @@ TEST(lessons_test, FX_13_duplicate_child_ids_are_refused_before_any_child_starts
 }
 
 TEST(lessons_test, FX_14_a_busy_handler_stalls_nobody_else) {
+  std::atomic<bool> release{false};  // before the system, whose actors use it to the last
   otp::system system;
-  std::atomic<bool> release{false};
   otp::spawn([&, to = otp::self()] {
     otp::send(to, ready{});
     while (!release) otp::checkpoint();
