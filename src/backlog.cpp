@@ -20,16 +20,15 @@ backlog::index backlog::find(std::uint64_t position) const noexcept {
   return low;
 }
 
-message backlog::take(index i) noexcept {
-  message taken = std::move(slot(i));
-  --live_;
+/// After a message was taken.
+void backlog::tidy() noexcept {
   if (live_ == 0) {
     head_ = tail_ = 0;
     if (capacity_ > kept_when_empty) {
       slots_.reset();
       capacity_ = 0;
     }
-    return taken;
+    return;
   }
   while (slot(head_).empty()) ++head_;
   while (slot(tail_ - 1).empty()) --tail_;
@@ -38,7 +37,6 @@ message backlog::take(index i) noexcept {
     squeeze();
     shrink();
   }
-  return taken;
 }
 
 /// Moves what is left to a smaller ring, if there is memory for one.

@@ -47,10 +47,12 @@ bool mailbox::push(message&& m) {
     if (!fresh->token.valid()) throw std::bad_alloc();
     queue_ = std::move(fresh);
   }
-  m.set_position(pushed_.load(std::memory_order_relaxed) + 1);  // relaxed: all writers hold mutex_
+  const std::uint64_t position = pushed() + 1;
+  m.set_position(position);
   if (!queue_->items.enqueue(queue_->token, std::move(m))) throw std::bad_alloc();
-  // release: the owner that reads this count without the mutex must see queue_ and the message in it.
-  pushed_.fetch_add(1, std::memory_order_release);
+  // release: the owner that reads this count without the mutex must see queue_ and the message in it. No
+  // read-modify-write: all writers hold mutex_.
+  pushed_.store(position, std::memory_order_release);
   if (parked_ != parked::for_message) return false;
   parked_ = parked::no;  // the first push wakes; those that follow need not
   woken_at_ = schedule_.now();

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 #include <otp/message.hpp>
 
@@ -34,7 +35,17 @@ class backlog {
   /// The first place whose message stands at `position` or later in the mailbox.
   index find(std::uint64_t position) const noexcept;
 
-  message take(index i) noexcept;
+  message take(index i) noexcept {
+    message taken = std::move(slot(i));
+    --live_;
+    if (live_ == 0 && capacity_ <= kept_when_empty)
+      head_ = tail_ = 0;
+    else if (i == head_ && i + 1 != tail_ && !slot(i + 1).empty())
+      ++head_;  // as nearly always: the oldest, and the next one stands behind it
+    else
+      tidy();
+    return taken;
+  }
 
   /// Room for at least one and at most `wanted` messages behind the last one: a run of empty slots to be filled in
   /// order, then announced with append(). May throw std::bad_alloc, and then nothing has changed.
@@ -53,6 +64,7 @@ class backlog {
   static constexpr std::size_t kept_when_empty = 64;  // slots: what a bulk dequeue fills
 
   message& slot(index i) const noexcept { return slots_[i & (capacity_ - 1)]; }
+  void tidy() noexcept;
   void squeeze() noexcept;
   void shrink() noexcept;
   void grow();
