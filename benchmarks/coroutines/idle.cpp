@@ -1,0 +1,25 @@
+#include "../workloads.hpp"
+#include "runtime.hpp"
+
+namespace idle_question {
+
+coro::actor wait() {
+  co_await coro::receive([](int) {});
+}
+
+coro::actor play(benchmark::State& state) {
+  for (auto _ : state) {
+    const double before = bench::resident_bytes();
+    for (int i = 0; i < bench::idle_actors; ++i) coro::spawn(wait());
+    co_await coro::receive(otp::after(std::chrono::milliseconds(300), [] {}));
+    state.counters["bytes"] = (bench::resident_bytes() - before) / bench::idle_actors;
+    const double used = bench::processor_seconds();
+    co_await coro::receive(otp::after(std::chrono::seconds(1), [] {}));
+    state.counters["processors"] = bench::processor_seconds() - used;
+  }
+}
+
+void idle(benchmark::State& state) { coro::run(play(state)); }
+BENCHMARK(idle)->Apply(bench::idle);
+
+}  // namespace idle_question
