@@ -17,7 +17,7 @@ RATES = [
     ("selective_receive", [0, 10000], "receives/s", "selective receive past {}"),
 ]
 COUNTERS = {
-    "idle": "10,000 idle actors",
+    "idle": "{} idle actors",
     "alive": "30,000 actors alive",
     "all_to_all": "1,000 actors write to each other",
     "lives": "{} lives",
@@ -25,9 +25,10 @@ COUNTERS = {
     "latency_under_load": "latency beside a busy actor",
 }
 # Once more with all threads on one processor.
-PINNED = {"ping_pong", "fan_in/1", "fan_in/4", "ring/100", "ring/1000", "call", "chameneos", "latency_under_load"}
-# What a counter's question is asked with; a quick run asks for the smaller.
-ARGUMENTS = {"lives": (100000, 1000000)}
+PINNED = {"ping_pong", "fan_in/1", "fan_in/4", "ring/100", "ring/1000", "call", "call_under_backlog/0",
+          "call_under_backlog/100000", "chameneos", "latency_under_load"}
+# What a counter's question is asked with, in a quick run and in a full one.
+ARGUMENTS = {"idle": ([1000, 10000], [1000, 10000]), "lives": ([100000], [1000000])}
 # Takes minutes: asked in a full run only.
 SLOW = {("all_to_all", "raw"), ("idle", "caf_detached")}
 

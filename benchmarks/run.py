@@ -81,9 +81,9 @@ for number in range(1, rounds + 1):
                 jobs += [(number, question, arg, pinned, d) for d in q.TITLES]
     if number <= once_rounds:
         for question in q.COUNTERS:
-            arg = q.ARGUMENTS[question][0 if chosen.quick else 1] if question in q.ARGUMENTS else None
-            for pinned in [False, True] if question in q.PINNED else [False]:
-                jobs += [(number, question, arg, pinned, d) for d in q.TITLES]
+            for arg in q.ARGUMENTS.get(question, ([None], [None]))[0 if chosen.quick else 1]:
+                for pinned in [False, True] if question in q.PINNED else [False]:
+                    jobs += [(number, question, arg, pinned, d) for d in q.TITLES]
 jobs = [(n, question, arg, pinned, d) for n, question, arg, pinned, d in jobs
         if programs[d] and not q.answers(d, question)
         and (not only_questions or question in only_questions) and (not only_designs or d in only_designs)
@@ -114,12 +114,13 @@ with open(chosen.out / "results.jsonl", "w") as results:
             record = {"round": number, "question": question, "arg": arg, "pinned": pinned, "design": design}
             began = time.monotonic()
             try:
-                done = subprocess.run(command, capture_output=True, text=True, timeout=180)
+                done = subprocess.run(command, capture_output=True, text=True, timeout=300 if question in q.COUNTERS and not chosen.quick else 30)
                 if done.returncode != 0:
                     raise ValueError(f"exit status {done.returncode}: {done.stderr.strip()[-200:]}")
                 record["figures"] = figures(done.stdout)
             except (ValueError, subprocess.TimeoutExpired) as failure:
-                record["failure"] = str(failure)[:300]
+                record["failure"] = (f"no answer within {failure.timeout} s"
+                                     if isinstance(failure, subprocess.TimeoutExpired) else str(failure)[:300])
                 print(f"\nFAILED {line}: {record['failure']}", file=sys.stderr, flush=True)
             record["took"] = round(time.monotonic() - began, 2)
             print(json.dumps(record), file=results, flush=True)

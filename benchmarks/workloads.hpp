@@ -67,9 +67,8 @@ inline void fork_join_create(question* q) { timed(q); }
 inline constexpr int joined = 60, joined_messages = 1'000;
 inline void fork_join_throughput(question* q) { timed(q); }
 
-/// 10,000 actors wait. Counters: bytes of memory each (resident), processors they use together.
-inline constexpr int idle_actors = 10'000;
-inline void idle(question* q) { once(q); }
+/// 1,000 or 10,000 actors wait. Counters: bytes of memory each (resident), processors they use together.
+inline void idle(question* q) { once(q->Arg(1'000)->Arg(10'000)); }
 
 /// 30,000 actors at once. Counter: how many of them answered a message. (otp++ only)
 inline constexpr int many = 30'000;
@@ -118,7 +117,7 @@ inline void selective_receive(question* q) { timed(q->Arg(0)->Arg(10'000)); }
 /// One actor computes for 5 ms a message and is never without work. Another answers a ping that is due a millisecond
 /// after the last answer.
 /// Counters: p50, p99 and the longest time from when it was due until the answer, in nanoseconds.
-inline constexpr int pings = 500;
+inline constexpr int pings = 200;
 inline constexpr std::int64_t handler_ns = 5'000'000, between_pings_ns = 1'000'000;
 inline void latency_under_load(question* q) { once(q); }
 

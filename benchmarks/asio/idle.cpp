@@ -15,9 +15,9 @@ aio::awaitable<void> play(benchmark::State& state, aio::asio::io_context& io) {
   for (auto _ : state) {
     const double before = bench::resident_bytes();
     std::deque<aio::channel<int>> channels;
-    for (int i = 0; i < bench::idle_actors; ++i) aio::start(io, wait(channels.emplace_back(io)));
+    for (int i = 0; i < state.range(0); ++i) aio::start(io, wait(channels.emplace_back(io)));
     co_await sleep(io, std::chrono::milliseconds(300));
-    state.counters["bytes"] = (bench::resident_bytes() - before) / bench::idle_actors;
+    state.counters["bytes"] = (bench::resident_bytes() - before) / static_cast<double>(state.range(0));
     const double used = bench::processor_seconds();
     co_await sleep(io, std::chrono::seconds(1));
     state.counters["processors"] = bench::processor_seconds() - used;

@@ -114,11 +114,11 @@ rate(_, _) -> counters.
 
 %% ---- memory and latency ----
 
-counters(idle, _) ->
+counters(idle, N) ->
     Before = erlang:memory(total),
-    [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, 10000)],
+    [spawn(fun() -> receive stop -> ok end end) || _ <- lists:seq(1, N)],
     timer:sleep(300),
-    Bytes = (erlang:memory(total) - Before) / 10000,
+    Bytes = (erlang:memory(total) - Before) / N,
     {_, _} = erlang:statistics(runtime),
     timer:sleep(1000),
     {_, Used} = erlang:statistics(runtime),
@@ -142,7 +142,7 @@ counters(all_to_all, _) ->
 counters(latency_under_load, _) ->
     spawn_link(fun busy/0),
     P = spawn_link(fun echo/0),
-    percentiles([pinged(P) || _ <- lists:seq(1, 500)]).
+    percentiles([pinged(P) || _ <- lists:seq(1, 200)]).
 
 percentiles(All) ->
     Sorted = lists:sort(All),

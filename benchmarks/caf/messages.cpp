@@ -146,10 +146,10 @@ void idle(benchmark::State& state) {
   scene s;
   for (auto _ : state) {
     const double before = bench::resident_bytes();
-    for (int i = 0; i < bench::idle_actors; ++i)
+    for (int i = 0; i < state.range(0); ++i)
       s.spawn([](caf::event_based_actor*) -> caf::behavior { return {[](go) {}}; });
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
-    state.counters["bytes"] = (bench::resident_bytes() - before) / bench::idle_actors;
+    state.counters["bytes"] = (bench::resident_bytes() - before) / static_cast<double>(state.range(0));
     const double used = bench::processor_seconds();
     std::this_thread::sleep_for(std::chrono::seconds(1));
     state.counters["processors"] = bench::processor_seconds() - used;

@@ -305,7 +305,7 @@ func counters(question string, n int) map[string]float64 {
 	case "idle":
 		before := resident()
 		stop := make(chan int)
-		for i := 0; i < 10_000; i++ {
+		for i := 0; i < n; i++ {
 			mine := make(chan int, 1)
 			go func() {
 				select {
@@ -315,7 +315,7 @@ func counters(question string, n int) map[string]float64 {
 			}()
 		}
 		time.Sleep(300 * time.Millisecond)
-		bytes, used := (resident()-before)/10_000, processorSeconds()
+		bytes, used := (resident()-before)/float64(n), processorSeconds()
 		time.Sleep(time.Second)
 		return map[string]float64{"bytes": bytes, "processors": processorSeconds() - used}
 
@@ -379,7 +379,7 @@ func counters(question string, n int) map[string]float64 {
 			}
 		}()
 		var all []float64
-		for i := 0; i < 500; i++ {
+		for i := 0; i < 200; i++ {
 			due := time.Now().Add(time.Millisecond)
 			time.Sleep(time.Until(due))
 			pings <- 1

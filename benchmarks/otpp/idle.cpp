@@ -8,9 +8,9 @@ void idle(benchmark::State& state) {
   const otp::system system;
   for (auto _ : state) {
     const double before = bench::resident_bytes();
-    for (int i = 0; i < bench::idle_actors; ++i) otp::spawn([] { otp::receive([](int) {}); });
+    for (int i = 0; i < state.range(0); ++i) otp::spawn([] { otp::receive([](int) {}); });
     otp::sleep_for(std::chrono::milliseconds(300));
-    state.counters["bytes"] = (bench::resident_bytes() - before) / bench::idle_actors;
+    state.counters["bytes"] = (bench::resident_bytes() - before) / static_cast<double>(state.range(0));
     const double used = bench::processor_seconds();
     otp::sleep_for(std::chrono::seconds(1));
     state.counters["processors"] = bench::processor_seconds() - used;
