@@ -204,8 +204,7 @@ def lines(path):
 
 def notes():
     """What is known about targets that are not reached: written by hand, shown while there are such."""
-    path = here / "notes.md"
-    return path.read_text().strip() if "not reached" in targets() and path.exists() else ""
+    return (here / "notes.md").read_text().strip() if "not reached" in targets() else ""
 
 
 def about():
@@ -243,8 +242,8 @@ def plots(folder):
         svg = svg.replace(text, "currentColor")
         path.write_text(re.sub(r"(<svg [^>]*>)", lambda m: m.group(1) + style, svg, count=1))
 
-    def dots(name, groups, xlabel, log=True, designs=None):
-        """One row a design in each group; a dot at the median, a line from minimum to maximum."""
+    def dots(name, groups, xlabel, left_is_better=False):
+        """One row a design in each group, the best on top; a dot at the median, a line from minimum to maximum."""
         groups = [(title, {d: sorted(v) for d, v in of.items() if v}) for title, of in groups]
         groups = [(title, of) for title, of in groups if of]
         if not groups:
@@ -255,7 +254,7 @@ def plots(folder):
         for title, of in groups:
             axis.text(0.0, y, title, transform=axis.get_yaxis_transform(), fontweight="bold", va="center")
             y += 1
-            for d in sorted(of, key=lambda d: -statistics.median(of[d])):
+            for d in sorted(of, key=lambda d: statistics.median(of[d]), reverse=not left_is_better):
                 values = of[d]
                 axis.plot([values[0], values[-1]], [y, y], color=colours[d], linewidth=2, alpha=0.6)
                 axis.plot([statistics.median(values)], [y], "o" if d not in q.THREADS else "D", color=colours[d],
@@ -269,8 +268,7 @@ def plots(folder):
             if name_of == q.TITLES["otpp"]:
                 tick.set_fontweight("bold")
         axis.set_ylim(y - 0.2, -0.7)
-        if log:
-            axis.set_xscale("log")
+        axis.set_xscale("log")
         axis.grid(axis="x", color=text, alpha=0.15)
         axis.set_xlabel(xlabel)
         save(figure, name)
@@ -290,12 +288,12 @@ def plots(folder):
         ("dining_philosophers", "dining philosophers: meals"), ("bank", "bank: transfers"),
         ("dictionary", "concurrent dictionary: requests"))], per_second)
     dots("memory", [("an idle actor, of 10,000", by_design("idle", 10000, "bytes"))],
-         "bytes resident, logarithmic: left is better   (◆ a thread an actor, ● many actors a thread)")
+         "bytes resident, logarithmic: left is better   (◆ a thread an actor, ● many actors a thread)", left_is_better=True)
     late = "nanoseconds from when the ping was due to its answer, logarithmic: left is better"
     dots("latency", [("as the system likes: p50", by_design("latency_under_load", counter="p50")),
                      ("p99", by_design("latency_under_load", counter="p99")),
                      ("all on one processor: p50", by_design("latency_under_load", counter="p50", pinned=True)),
-                     ("p99", by_design("latency_under_load", counter="p99", pinned=True))], late)
+                     ("p99", by_design("latency_under_load", counter="p99", pinned=True))], late, left_is_better=True)
 
     figure, axis = plt.subplots(figsize=(8, 4.2))
     senders = [1, 2, 4, 100, 1000]

@@ -98,17 +98,21 @@ class mailbox {
   std::uint64_t begin() const { return head_; }
   std::uint64_t end() const { return tail_; }
   /// Empty for a hole.
-  otp::message& at(std::uint64_t place) { return slots_[place & (slots_.size() - 1)]; }
+  otp::message& at(std::uint64_t place) { return slots_[place & (room_ - 1)]; }
 
   template <class T>
   void push(T&& value) {
-    if (tail_ - head_ == slots_.size()) grow();
+    if (tail_ - head_ == room_) grow();
     std::construct_at(&at(tail_++), std::forward<T>(value));  // on an empty one, which owns nothing
   }
   otp::message take(std::uint64_t place) {
     otp::message taken = std::move(at(place));
-    while (head_ != tail_ && at(head_).empty()) ++head_;
-    while (head_ != tail_ && at(tail_ - 1).empty()) --tail_;
+    if (place == head_) {
+      do ++head_;
+      while (head_ != tail_ && at(head_).empty());
+    } else {
+      while (at(tail_ - 1).empty()) --tail_;
+    }
     return taken;
   }
   void clear() {
@@ -117,12 +121,15 @@ class mailbox {
 
  private:
   void grow() {
-    std::vector<otp::message> larger(std::max<std::size_t>(4, 2 * slots_.size()));
-    for (std::uint64_t i = head_; i != tail_; ++i) larger[i & (larger.size() - 1)] = std::move(at(i));
-    slots_.swap(larger);
+    const std::uint64_t larger = std::max<std::uint64_t>(4, 2 * room_);
+    auto slots = std::make_unique<otp::message[]>(larger);
+    for (std::uint64_t i = head_; i != tail_; ++i) slots[i & (larger - 1)] = std::move(at(i));
+    slots_ = std::move(slots);
+    room_ = larger;
   }
 
-  std::vector<otp::message> slots_;  // as many as a power of two, or none
+  std::unique_ptr<otp::message[]> slots_;
+  std::uint64_t room_ = 0;  // zero or a power of two
   std::uint64_t head_ = 0, tail_ = 0;
 };
 
