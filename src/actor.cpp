@@ -74,7 +74,8 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
     try_thread(newborn, attributes, body);
     return;
   } catch (const boost::thread_resource_error&) {
-    newborn.home->await_ended_threads();  // they may still hold their stacks, though everybody knows of their ends
+    newborn.home->await_ended_threads(
+        newborn.home->settings.kill_grace);  // they may still hold their stacks, though everybody knows of their ends
   }
   try {
     try_thread(newborn, attributes, body);

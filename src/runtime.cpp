@@ -60,6 +60,8 @@ pid runtime::admit(std::string label, const process* parent) {
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   if (parent && parent->abandoned.load(std::memory_order_relaxed))  // relaxed: abandoning takes this mutex afterwards
     throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
+  // Its end must not need memory: room for its thread among those to be joined.
+  if (const std::size_t most = living_.size() + ended_.size() + 2; ended_.capacity() < most) ended_.reserve(2 * most);
   living_.emplace(its_number, newborn);
   families_.emplace(newborn->parent_number, its_number);
   return result;
@@ -76,10 +78,28 @@ void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) 
       for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
     if (!roots_.empty() || living_.size() <= 1) clock.wake(emptier_);
     --telling_;
-    for (waiter* refused : refused_) clock.wake(*refused);
-    if (its_thread) last_ended_.swap(its_thread);
+    for (waiter* other : awaiting_) clock.wake(*other);
+    if (!its_thread) return;  // the main actor's, or one that is abandoned
+    // One of those that have ended joins the others, which have nothing left to do but to return. If each joined the
+    // one before it, all would be alive until the first had been seen to return, and then wake each other one by one.
+    if (joining_) return ended_.push_back(std::move(its_thread));  // admit() has made room
+    joining_ = true;
   }
-  join(std::move(its_thread));  // the one that ended before: it has nothing left to do but to return
+  while (auto other = next_ended(its_thread)) join(std::move(other));
+}
+
+/// One more to join for the thread that joins others. If there is none, it becomes one of those to be joined itself.
+std::unique_ptr<boost::thread> runtime::next_ended(std::unique_ptr<boost::thread>& mine) {
+  std::lock_guard lock(mutex_);
+  if (ended_.empty()) {
+    ended_.push_back(std::move(mine));
+    joining_ = false;
+    for (waiter* other : awaiting_) clock.wake(*other);
+    return nullptr;
+  }
+  auto other = std::move(ended_.back());
+  ended_.pop_back();
+  return other;
 }
 
 /// A thread that has told everybody of its end and still does not return, because of a thread_local object, say, is
@@ -93,25 +113,20 @@ void runtime::join(std::unique_ptr<boost::thread> ended) {
   report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
 }
 
-void runtime::join_last() {
-  std::unique_ptr<boost::thread> last;
-  {
-    std::lock_guard lock(mutex_);
-    last = std::move(last_ended_);
-  }
-  join(std::move(last));
-}
-
-void runtime::await_ended_threads() {
+void runtime::await_ended_threads(duration at_most) {
   waiter me;
-  {
-    std::unique_lock lock(mutex_);
-    const time_point deadline = clock.deadline_after(settings.kill_grace);
-    refused_.push_back(&me);
-    while (telling_ > 0 && clock.now() < deadline) clock.wait(lock, me, deadline);
-    std::erase(refused_, &me);
+  std::unique_lock lock(mutex_);
+  const time_point deadline = clock.deadline_after(at_most);
+  awaiting_.push_back(&me);
+  while ((telling_ > 0 || joining_) && clock.now() < deadline) clock.wait(lock, me, deadline);
+  std::erase(awaiting_, &me);
+  while (!ended_.empty()) {
+    auto ended = std::move(ended_.back());
+    ended_.pop_back();
+    lock.unlock();
+    join(std::move(ended));
+    lock.lock();
   }
-  join_last();
 }
 
 std::vector<pid> runtime::processes() {

@@ -47,7 +47,7 @@ system::~system() {
     runtime_->wait_until_empty(me, never);  // ends: whoever does not die is abandoned by the clock
   }
   runtime_->end(me, normal, false, false);
-  runtime_->join_last();
+  runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
   runtime_->clock.stop_clock();
   runtime_->clock.close();
   runtime_->release_number();

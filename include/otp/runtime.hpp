@@ -67,14 +67,12 @@ class runtime : public std::enable_shared_from_this<runtime> {
   bool stop_from_the_top(const process& except, time_point deadline);
   /// Waits until none but `except` is left, or the deadline. Returns those that are.
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
-  /// Joins the last thread that has ended.
-  void join_last();
   /// Somebody is over, and will be dismissed when it has told everybody. Holding its mutex.
   // relaxed: whoever heard of the end got the message after this, and so sees it.
   void begin_telling() noexcept { telling_.fetch_add(1, std::memory_order_relaxed); }
-  /// Waits (at most kill_grace) until nobody is telling of its end any more, and joins: then what the ended threads had
-  /// taken from the machine is free.
-  void await_ended_threads();
+  /// Waits until nobody is telling of its end any more, and joins: then what the ended threads had taken from the
+  /// machine is free.
+  void await_ended_threads(duration at_most);
   /// The system is over; the next one may have its number. (Pids that are still held keep this object alive.)
   void release_number() const;
 
@@ -119,6 +117,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void in_trouble(baton::trouble what, const std::string& seat_name);
   std::string who_waits_for_whom();
   void report_crash(process& failed, const exit_reason& reason);
+  std::unique_ptr<boost::thread> next_ended(std::unique_ptr<boost::thread>& mine);
   void join(std::unique_ptr<boost::thread> ended);
 
   const std::uint64_t first_serial_;
@@ -130,8 +129,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::map<std::uint64_t, process*> living_;
   std::uint64_t last_number_ = 0;
   bool closed_ = false;
-  std::unique_ptr<boost::thread> last_ended_;
-  std::vector<waiter*> refused_;                                // of those in await_ended_threads
+  std::vector<std::unique_ptr<boost::thread>> ended_;           // have told their ends, and are to be joined
+  bool joining_ = false;                                        // one that has ended is joining the others
+  std::vector<waiter*> awaiting_;                               // of those in await_ended_threads
   std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
   std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
 
