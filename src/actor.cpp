@@ -74,8 +74,8 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
     try_thread(newborn, attributes, body);
     return;
   } catch (const boost::thread_resource_error&) {
-    newborn.home->await_ended_threads(
-        newborn.home->settings.kill_grace);  // they may still hold their stacks, though everybody knows of their ends
+    // Threads that have ended may still hold their stacks, though everybody knows of their ends.
+    newborn.home->await_ended_threads(newborn.home->settings.kill_grace);
   }
   try {
     try_thread(newborn, attributes, body);

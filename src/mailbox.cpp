@@ -83,7 +83,7 @@ bool mailbox::drain() {
   const std::size_t count = queue_->items.try_dequeue_bulk_from_producer(queue_->token, room.first, room.count);
   backlog_.append(count);
   drained_ += count;
-  if (count == waiting && most_waiting_ > burst) shed_burst();
+  if (count == waiting && most_waiting_ > bulk) shed_burst();
   return count > 0;
 }
 

@@ -133,6 +133,9 @@ class mailbox {
   std::uint64_t head_ = 0, tail_ = 0;
 };
 
+/// What a budget is once more than all of it is used: the actor waits for its next turn, not for a message.
+inline constexpr unsigned gave_up_its_turn = ~0u;
+
 /// The record of one actor.
 struct cell {
   // guarded by `guard`
@@ -321,21 +324,21 @@ auto receive(mark older, Given&&... given) {
   return receive_awaiter<decltype(otp::as_clause(std::forward<Given>(given)))...>(
       older, otp::as_clause(std::forward<Given>(given))...);
 }
-/// Lets the other actors of this worker have their turns.
-struct yield {
-  bool await_ready() { return false; }
-  void await_suspend(std::coroutine_handle<> frame) {
-    runtime::running->frame = frame;
-    runtime::running->budget = ~0u;
-  }
-  void await_resume() {}
-};
-
 /// As otp::receive, to be awaited.
 template <class... Given>
 auto receive(Given&&... given) {
   return receive(mark(), std::forward<Given>(given)...);
 }
+
+/// Lets the other actors of this worker have their turns.
+struct yield {
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<> frame) {
+    runtime::running->frame = frame;
+    runtime::running->budget = gave_up_its_turn;
+  }
+  void await_resume() {}
+};
 
 // ---- the scheduler ------------------------------------------------------------------------------------------------
 
@@ -410,7 +413,7 @@ inline void runtime::resume(cell& c) {
   if (!c.receive || c.receive->ready(c)) c.frame.resume();
   running = nullptr;
   if (c.frame.done()) return finish(c);
-  if (c.budget <= turn) {
+  if (c.budget != gave_up_its_turn) {
     std::lock_guard lock(c.guard);
     if (c.inbox.empty()) {
       c.waiting = true;

@@ -127,8 +127,7 @@ class mailbox {
   void park(parked how, time_point deadline, bool had_spun);
   void shed_burst();
 
-  static constexpr std::size_t bulk = 64;          // messages moved by one drain
-  static constexpr std::uint64_t burst = 64;  // waiting messages after which the emptied queue is replaced
+  static constexpr std::size_t bulk = 64;  // messages moved by one drain; after more at once, the queue is replaced
 
   schedule& schedule_;
   std::mutex mutex_;

@@ -4,7 +4,8 @@
 // Differs        A program may have several; each is the inside of one otp::system.
 // Thread safety  All members; fields as their groups say.
 // Invariants     1. Each actor is in the table from before its thread starts until it has told links and monitors.
-//                2. Of all threads that have ended, at most one is not yet joined: each joins its predecessor.
+//                2. Of the threads that have ended, one joins all the others; the last of them waits for the next end,
+//                   or for the system's.
 //                3. A name is held by an actor that is not over, or by nobody.
 // Chapter        1
 #pragma once
@@ -55,7 +56,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
   pid admit(std::string label, const process* parent);
-  /// The actor has told everybody. Takes its thread, joins the one that ended before it.
+  /// The actor has told everybody. Takes its thread, and joins those that ended before it unless another one does.
   void dismiss(process& gone, std::unique_ptr<boost::thread> its_thread);
   std::vector<pid> processes();
 

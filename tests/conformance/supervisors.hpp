@@ -120,23 +120,10 @@ inline std::string ends(const otp::supervisor_ref& sup, const std::string& id, c
 
 // ---- texts ----------------------------------------------------------------------------------------------------------
 
-inline std::string said(otp::supervisor_error error) {
-  using otp::supervisor_error;
-  switch (error) {
-    case supervisor_error::none: return "ok";
-    case supervisor_error::not_found: return "not_found";
-    case supervisor_error::running: return "running";
-    case supervisor_error::restarting: return "restarting";
-    case supervisor_error::already_started: return "already_started";
-    case supervisor_error::already_present: return "already_present";
-    case supervisor_error::simple_one_for_one: return "simple_one_for_one";
-    case supervisor_error::start_failed: return "error";
-  }
-  return "?";
-}
+inline std::string said(otp::supervisor_error error) { return to_string(error); }
 inline std::string said(const otp::child_result& result) {
   if (result.error == otp::supervisor_error::start_failed) return "error " + to_string(result.reason);
-  return said(result.error) + (result && !result.pid ? " undefined" : "");
+  return to_string(result.error) + (result && !result.pid ? " undefined" : "");
 }
 inline std::string children(const otp::supervisor_ref& sup) {
   using state = otp::child_info::state;
