@@ -11,7 +11,8 @@ namespace {
 constexpr time_point first_moment = time_point(std::chrono::hours(1));
 /// Longer than anybody needs from one step to the next, also on a loaded machine under a sanitizer.
 constexpr auto stall_time = std::chrono::seconds(10);
-/// A run that takes so many steps without a jump of time is busy waiting: from then on, time passes with the steps.
+/// A run that takes so many steps without a jump of time is busy waiting: until the next jump, time passes with the
+/// steps, and priorities are void, because the thread that the others wait for may have the lowest.
 constexpr std::uint64_t busy_steps = 100'000;
 constexpr duration busy_step_time = std::chrono::microseconds(10);
 /// With pct, how long one thread may go on while others could: it may be waiting for them.
@@ -157,9 +158,11 @@ void baton::notify(guard& lock) {
   if (next) next->turn.notify_one();
 }
 
+bool baton::busy() const { return taken_.steps - steps_at_jump_ > busy_steps; }
+
 seat& baton::choose() {
   if (to_tell_ != trouble::none && main_ && main_->now == seat::state::ready) return *main_;
-  if (choice_.how == schedule_choice::kind::pct)
+  if (choice_.how == schedule_choice::kind::pct && !busy())
     return **std::max_element(ready_.begin(), ready_.end(),
                               [](const seat* a, const seat* b) { return a->priority < b->priority; });
   return *ready_[random_() % ready_.size()];
@@ -171,7 +174,7 @@ void baton::count_step(seat& me) {
     me.priority = --lowest_priority_;
     in_a_row_ = 0;
   }
-  if (taken_.steps - steps_at_jump_ > busy_steps) jump_to(now() + busy_step_time);
+  if (busy()) jump_to(now() + busy_step_time);
   if (limit_ == 0 || taken_.steps < limit_ || !main_) return;
   limit_ += choice_.longest;
   to_tell_ = trouble::too_long;

@@ -188,15 +188,18 @@ void supervisor::stop(supervised& child) {
   if (!stopped) return;
   // A monitor instead of the link: its `down` tells the reason even if the child has unlinked itself.
   const ref watch = monitor(stopped);
-  unlink(stopped);
-  // It may have ended by itself just now. Then the monitor says noproc, and the exit_message has the reason.
+  const shutdown_policy& policy = child.spec->shutdown;
   std::optional<exit_reason> before;
-  receive(when([&](const exit_message& e) { return e.from == stopped; }, [&](exit_message e) { before = e.reason; }),
-          after(duration::zero(), [] {}));
+  {
+    const hold_exits until_told;  // killed between these lines, the supervisor would leave a child that is nobody's
+    unlink(stopped);
+    // It may have ended by itself just now. Then the monitor says noproc, and the exit_message has the reason.
+    receive(when([&](const exit_message& e) { return e.from == stopped; }, [&](exit_message e) { before = e.reason; }),
+            after(duration::zero(), [] {}));
+    exit(stopped, policy.brutal() ? kill : shutdown);
+  }
   const auto its_down = [&](const down& d) { return d.ref == watch; };
   const auto its_reason = [](down d) { return d.reason; };
-  const shutdown_policy& policy = child.spec->shutdown;
-  exit(stopped, policy.brutal() ? kill : shutdown);
   exit_reason ended = receive(when(its_down, its_reason), after(policy.brutal() ? infinity : policy.time(), [&] {
                                 exit(stopped, kill);
                                 return receive(when(its_down, its_reason));
@@ -216,14 +219,14 @@ void supervisor::stop_all_from(std::size_t first) {
 /// The many children of one spec are told at once and share one deadline.
 void supervisor::stop_in_parallel() {
   std::map<ref, pid> running;
-  for (supervised& child : children_) {
-    if (!child.pid) continue;
-    const ref watch = monitor(child.pid);
-    unlink(child.pid);
-    running.emplace(watch, child.pid);
-  }
+  for (supervised& child : children_)
+    if (child.pid) running.emplace(monitor(child.pid), child.pid);
   const shutdown_policy& policy = simple_spec_->shutdown;
-  for (const auto& [watch, child] : running) exit(child, policy.brutal() ? kill : shutdown);
+  for (const auto& [watch, child] : running) {
+    const hold_exits until_told;  // as above
+    unlink(child);
+    exit(child, policy.brutal() ? kill : shutdown);
+  }
   const time_point deadline = policy.brutal() || policy.time() == infinity ? never : otp::now() + policy.time();
   bool in_time = true;
   while (!running.empty()) {

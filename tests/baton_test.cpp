@@ -210,6 +210,24 @@ TEST(baton_test, a_run_without_an_end_is_reported) {
   EXPECT_EQ(reason_of_end(busy), otp::noproc);
 }
 
+TEST(baton_test, pct_lets_even_the_lowest_have_its_turn_when_the_others_wait_busily_for_it) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    otp::schedule_choice choice = otp::pct(seed, 0);  // nobody's priority falls
+    choice.longest = 1'000'000;
+    otp::system system{choice};
+    // Two that keep each other able to run, so that neither goes on for long alone, and one that would end it.
+    const auto player = [] {
+      return otp::spawn([] {
+        for (;;) otp::receive([](otp::pid to) { otp::send(to, otp::self()); });
+      });
+    };
+    const otp::pid one = player();
+    otp::send(one, player());
+    otp::spawn([main = otp::self()] { otp::send(main, done{}); });
+    otp::expect<done>();
+  }
+}
+
 // ---- the outside world ----------------------------------------------------------------------------------------------
 
 TEST(baton_test, others_run_while_one_works_in_the_outside_world) {

@@ -1,3 +1,5 @@
+#include <otp/explore.hpp>
+
 #include "counter.hpp"
 
 namespace {
@@ -378,6 +380,20 @@ TEST(supervisor_test, nested_supervisors_escalate) {
   otp::cast("w", crash_now{});
   EXPECT_EQ(next_events(2), (events{"-w", "+w"})) << "the subtree has been restarted by the top";
   EXPECT_NE(info_of(top, "sub").pid, sub);
+}
+
+TEST(supervisor_test, killed_while_it_stops_its_children_it_leaves_none_behind) {
+  for (const otp::strategy how : {otp::one_for_one, otp::simple_one_for_one})
+    otp::explore({.schedules = 1000}, [how] {
+      otp::trap_exit(true);
+      const auto wait = [] { otp::receive([](done) {}); };
+      const otp::supervisor_ref sup = otp::start_supervisor({.strategy = how}, {otp::child("c", wait)});
+      if (how == otp::simple_one_for_one) otp::start_child(sup);
+      const otp::ref child = otp::monitor(otp::which_children(sup).front().pid);
+      otp::spawn([at = sup.pid()] { otp::exit(at, otp::kill); });
+      otp::exit(sup.pid(), otp::shutdown);
+      reason_of_end(child);
+    });
 }
 
 TEST(supervisor_test, a_temporary_bystander_is_not_started_again) {

@@ -110,6 +110,7 @@ class baton {
   void jump_to(time_point t);
   void count_step(seat& me);
   seat& choose();
+  bool busy() const;
   void pass();
   void notify(guard& lock);
   void await_turn(guard& lock, seat& me);
