@@ -102,6 +102,7 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
   runtime& home = *me.home;
   const pid child = home.admit(options.name, &me);
   process& newborn = process::of(child);
+  newborn.limit = options.mailbox;
   spawned result{child, {}};
   try {
     // Link and monitor stand before the thread runs, so its end cannot come before them.
@@ -180,13 +181,16 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
     //    so this may take its time; until it is done the actor can still be abandoned.
     const bool first = begin_end(gone, reason);
+    gone.let_senders_go_on();
     gone.box.destroy();
     if (!first) return;
   }
   std::optional<estate> left = settle(gone, abandoned);
   if (!left) return;
-  if (abandoned)
+  if (abandoned) {
+    gone.let_senders_go_on();
     report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
+  }
   clock.step();  // with a seed, others may see it between any two of these acts
   if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
   if (left->has_timers) clock.cancel_all_of(gone.serial());
@@ -243,6 +247,8 @@ void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
   delivery signal(process::of(to));
+  if (signal.to().limit.messages != 0 && !signal.await_room(me)) [[unlikely]]
+    return;
   if (may_signal(me)) signal.message(std::move(m), me);
 }
 

@@ -70,6 +70,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
   const spawned child = spawn_opt(
       {.name = options.name.empty() ? thread_name : options.name,
        .stack_size = options.stack_size,
+       .mailbox = options.mailbox,
        .link = linked,
        .monitor = true,
        .until_down = starter.id},

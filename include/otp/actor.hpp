@@ -22,6 +22,7 @@
 
 #include <otp/error.hpp>
 #include <otp/link.hpp>
+#include <otp/mailbox_limit.hpp>
 #include <otp/message.hpp>
 #include <otp/monitor.hpp>
 #include <otp/pid.hpp>
@@ -31,6 +32,7 @@ namespace otp {
 struct spawn_options {
   std::string name = {};       // of the thread: what gdb, top -H and reports show. Not registered.
   std::size_t stack_size = 0;  // bytes; 0: the operating system's default
+  mailbox_limit mailbox = {};  // none, as in OTP
   bool link = false;
   bool monitor = false;
   otp::ref until_down = {};  // an alias of the caller's that ends with the monitor

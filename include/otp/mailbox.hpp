@@ -13,9 +13,8 @@
 // Chapter        1
 //
 // Why one producer token behind a mutex, when ConcurrentQueue lets every thread enqueue without a lock?
-//   Order.   Its implicit producers keep FIFO for each sending thread, but not between threads: a signal sent on
-// account
-//            of an actor by another thread (its end, say) would overtake what the actor itself had sent. With one token
+//   Order.   Its implicit producers keep FIFO for each sending thread, but not between threads: a signal that another
+//            thread sends for an actor (of its end, say) would overtake what the actor itself had sent. With one token
 //            all signals stand in one order, and a sender may decide under the mutex whether the receiver is alive,
 //            traps exits or still watches, and act on it before anybody can change it.
 //   Memory.  An implicit producer costs a block for each pair of queue and thread: 1,280 MiB where a thousand actors

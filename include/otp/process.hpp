@@ -25,6 +25,7 @@
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>
 #include <otp/mailbox.hpp>
+#include <otp/mailbox_limit.hpp>
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
 
@@ -59,6 +60,7 @@ class process final : public identity {
   const std::string label;  // what its thread is called
   const std::uint64_t parent_number;
   const std::vector<std::string> ancestors;  // for reports: parent first
+  mailbox_limit limit;                       // set before its thread starts
 
   // ---- guarded by box.mutex() ---------------------------------------------------------------------------------------
 
@@ -72,6 +74,7 @@ class process final : public identity {
   std::map<ref, std::shared_ptr<process_monitor>> watchers;  // that others have made of this actor
   std::map<ref, alias_use> aliases;
   bool has_timers = false;                // the clock has, or had, alarms that end with it
+  std::vector<pid> held_up;               // senders that wait for room in the mailbox
   std::uint64_t kill_alarm = 0;           // rings when it has not ended in time after `kill`
   pid inside;                             // the main actor of a system that this actor's thread runs at the moment
   std::unique_ptr<boost::thread> thread;  // null for main
@@ -116,6 +119,8 @@ class process final : public identity {
       attend();
   }
   void attend();
+  /// Those that were held up by the limit look again. Whenever a message was taken, and at the end.
+  void let_senders_go_on();
   ref make_ref() noexcept { return {serial(), ++refs_made}; }
 };
 
@@ -128,6 +133,7 @@ class delivery {
   delivery& operator=(const delivery&) = delete;
   /// Wakes after unlocking, so that the woken thread does not at once wait for this one's mutex.
   ~delivery() {
+    if (!lock_) return;  // an exit signal came while await_room() waited
     lock_.unlock();
     if (wake_) to_.box.wake();
   }
@@ -139,6 +145,11 @@ class delivery {
   /// Dropped if the actor has ended. May throw std::bad_alloc.
   /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
   void message(otp::message&& m, const process* sender = nullptr);
+  /// For a mailbox with a limit: waits, with the mutex released, until it is not full. False: the message is dropped.
+  /// Errors: error{system_limit}, by the policy.
+  bool await_room(process* sender);
+  /// Makes the actor look up from a wait.
+  void alert() { wake_ |= to_.box.alert(); }
   /// Where an exit signal comes from. Over a link, `kill` is an ordinary reason; and only by exit(self(), normal)
   /// itself does `normal` end an actor.
   enum class by : std::uint8_t { link, exit_call, timer };
