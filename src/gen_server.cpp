@@ -2,6 +2,7 @@
 
 #include <boost/thread/exceptions.hpp>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include <otp/link.hpp>
@@ -77,31 +78,39 @@ start_result start_acknowledged(const start_options& options, const std::string&
       [starter, parent, name = options.name, init = std::move(init)] { actor_main(starter, parent, name, init); });
 
   start_result result;
-  const waits_for note("the end of init", nullptr, child.pid);
-  receive(older,
-          when([&](const init_ack& a) { return a.id == starter.id; },
-               [&](init_ack a) {
-                 if (a.said == init_ack::word::started) {
-                   demonitor(child.ref, flush);
-                   result.pid = child.pid;
-                   return;
-                 }
-                 await_end(child.ref);
-                 result.ignored = a.said == init_ack::word::ignored;
-                 result.error = a.reason;
-               }),
-          when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
-          after(options.timeout, [&] {
-            // Nothing of it may be left: no link, no exit_message, no late word.
-            if (linked) unlink(child.pid);
-            exit(child.pid, kill);
-            await_end(child.ref);
-            receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
-                    after(duration::zero(), [] {}));
-            receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
-                    after(duration::zero(), [] {}));
-            result.error = timeout;
-          }));
+  try {
+    const waits_for note("the end of init", nullptr, child.pid);
+    receive(older,
+            when([&](const init_ack& a) { return a.id == starter.id; },
+                 [&](init_ack a) {
+                   if (a.said == init_ack::word::started) {
+                     demonitor(child.ref, flush);
+                     result.pid = child.pid;
+                     return;
+                   }
+                   await_end(child.ref);
+                   result.ignored = a.said == init_ack::word::ignored;
+                   result.error = a.reason;
+                 }),
+            when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
+            after(options.timeout, [&] {
+              // Nothing of it may be left: no link, no exit_message, no late word.
+              if (linked) unlink(child.pid);
+              exit(child.pid, kill);
+              await_end(child.ref);
+              receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
+                      after(duration::zero(), [] {}));
+              receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
+                      after(duration::zero(), [] {}));
+              result.error = timeout;
+            }));
+  } catch (const std::bad_alloc&) {  // nobody would know of it
+    if (linked) unlink(child.pid);
+    exit(child.pid, kill);
+    demonitor(child.ref);
+    unalias(starter);
+    throw;
+  }
   unalias(starter);
   return result;
 }

@@ -47,6 +47,17 @@ void delivery::doom(const exit_reason& reason) {
 // ---- links ----------------------------------------------------------------------------------------------------------
 
 namespace {
+/// Into both tables, or, when memory is refused, into none. Holding both mutexes.
+void tie(process& one, process& other, const std::shared_ptr<process_link>& bond) {
+  const auto first = one.links.emplace(pid(&other), bond).first;
+  try {
+    other.links.emplace(pid(&one), bond);
+  } catch (...) {
+    one.links.erase(first);
+    throw;
+  }
+}
+
 /// Locks two actors in the order that all agree on: the smaller pid first.
 class both {
  public:
@@ -79,8 +90,7 @@ void link(const pid& other) {
     if (me.links.contains(other)) return;
     if (peer.state != process::status::over) {
       const auto bond = std::make_shared<process_link>(pid(&me), other, peer.state != process::status::alive);
-      me.links.emplace(other, bond);
-      peer.links.emplace(pid(&me), bond);
+      tie(me, peer, bond);
       me.home->trace(trace_event::kind::link, &me, other);
       return;
     }
@@ -93,8 +103,7 @@ void link(const pid& other) {
 void link_newborn(process& me, process& newborn) {
   const auto bond = std::make_shared<process_link>(pid(&me), pid(&newborn));
   both locked(me, newborn);
-  me.links.emplace(pid(&newborn), bond);
-  newborn.links.emplace(pid(&me), bond);
+  tie(me, newborn, bond);
 }
 
 void unlink(const pid& other) {

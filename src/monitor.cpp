@@ -1,5 +1,6 @@
 #include <otp/monitor.hpp>
 
+#include <new>
 #include <utility>
 
 #include <otp/runtime.hpp>
@@ -27,24 +28,31 @@ void process_monitor::forget() const {
 ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down) {
   const ref id = me.make_ref();
   const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode, until_down);
-  {
-    std::lock_guard lock(me.box.mutex());
-    if (!may_signal(&me)) return id;
-    me.monitors.emplace(id, entry);
-    if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
-  }
-  if (target.get() == &me) return id;
-  if (target) {
-    process& watched = process::of(target);
-    std::lock_guard lock(watched.box.mutex());
-    if (watched.state != process::status::alive) entry->came_too_late();  // ending counts as dying, too
-    if (watched.state != process::status::over) {
-      watched.watchers.emplace(id, entry);
-      me.home->trace(trace_event::kind::monitor, &me, target);
-      return id;
+  try {
+    {
+      std::lock_guard lock(me.box.mutex());
+      if (!may_signal(&me)) return id;
+      me.monitors.emplace(id, entry);
+      if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
     }
+    if (target.get() == &me) return id;
+    if (target) {
+      process& watched = process::of(target);
+      std::lock_guard lock(watched.box.mutex());
+      if (watched.state != process::status::alive) entry->came_too_late();  // ending counts as dying, too
+      if (watched.state != process::status::over) {
+        watched.watchers.emplace(id, entry);
+        me.home->trace(trace_event::kind::monitor, &me, target);
+        return id;
+      }
+    }
+    entry->fire(noproc);
+  } catch (const std::bad_alloc&) {  // as if it had never been made
+    std::lock_guard lock(me.box.mutex());
+    me.monitors.erase(id);
+    me.aliases.erase(id);
+    throw;
   }
-  entry->fire(noproc);
   return id;
 }
 

@@ -8,14 +8,14 @@ void register_name(std::string_view name, const pid& holder) {
   process& me = process::require("register_name");
   me.checkpoint();
   me.home->register_name(name, holder);
-  me.home->trace(trace_event::kind::register_name, &me, holder, std::string(name));
+  if (me.home->settings.trace) me.home->trace(trace_event::kind::register_name, &me, holder, std::string(name));
 }
 
 void unregister_name(std::string_view name) {
   process& me = process::require("unregister_name");
   me.checkpoint();
   me.home->unregister_name(name);
-  me.home->trace(trace_event::kind::unregister_name, &me, {}, std::string(name));
+  if (me.home->settings.trace) me.home->trace(trace_event::kind::unregister_name, &me, {}, std::string(name));
 }
 
 pid whereis_name(std::string_view name) {

@@ -2,6 +2,7 @@
 
 #include <boost/date_time/posix_time/posix_time_duration.hpp>
 #include <boost/thread/thread.hpp>
+#include <cstdlib>
 #include <set>
 #include <utility>
 
@@ -30,10 +31,16 @@ std::uint64_t next_serial_range() {
   return ++systems_made * identity::numbers_per_system;
 }
 
+options completed(options chosen) {
+  const char* const trace_file = std::getenv("OTP_TRACE");
+  if (!chosen.trace && trace_file && *trace_file) chosen.trace = trace_to_file(trace_file);
+  return chosen;
+}
+
 }  // namespace
 
 runtime::runtime(options chosen)
-    : settings(std::move(chosen)),
+    : settings(completed(std::move(chosen))),
       number(lowest_free_number()),
       clock(
           settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); },
@@ -62,8 +69,13 @@ pid runtime::admit(std::string label, const process* parent) {
     throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   // Its end must not need memory: room for its thread among those to be joined.
   if (const std::size_t most = living_.size() + ended_.size() + 2; ended_.capacity() < most) ended_.reserve(2 * most);
-  living_.emplace(its_number, newborn);
-  families_.emplace(newborn->parent_number, its_number);
+  const auto entry = living_.emplace(its_number, newborn).first;
+  try {
+    families_.emplace(newborn->parent_number, its_number);
+  } catch (...) {
+    living_.erase(entry);  // the record goes with `result`
+    throw;
+  }
   return result;
 }
 
@@ -203,8 +215,9 @@ void runtime::register_name(std::string_view name, const pid& holder) {
   if (actor.state != process::status::alive) refuse("the actor is dead");
   if (actor.home.get() != this) refuse("the actor is of another system");
   if (!actor.name.empty()) refuse("the actor has a name already: '" + actor.name + "'");
+  std::string its_name(name);  // what needs memory comes first
   names_.emplace(name, holder);
-  actor.name = name;
+  actor.name.swap(its_name);
 }
 
 void runtime::unregister_name(std::string_view name) {

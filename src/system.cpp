@@ -1,12 +1,26 @@
 #include <otp/system.hpp>
 
+#include <cstdlib>
 #include <exception>
+#include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "this_thread.hpp"
 
 namespace otp {
+
+namespace {
+
+std::mutex open_systems_mutex;
+/// Guarded by open_systems_mutex; never destroyed, because it is looked at while a program exits.
+std::vector<system*>& open_systems() {
+  static auto* all = new std::vector<system*>;
+  return *all;
+}
+
+}  // namespace
 
 system::system(options chosen)
     : runtime_(std::make_shared<runtime>(std::move(chosen))), main_(runtime_->admit("main", nullptr)) {
@@ -18,6 +32,10 @@ system::system(options chosen)
     me.resting->inside = main_;  // whoever ends the resting actor ends this one
   }
   runtime_->clock.open();
+  std::lock_guard lock(open_systems_mutex);
+  static const int registered = std::atexit(at_program_exit);
+  static_cast<void>(registered);
+  open_systems().push_back(this);
 }
 
 namespace {
@@ -33,6 +51,38 @@ void step_out(process& me) {
 }  // namespace
 
 system::~system() {
+  {
+    std::lock_guard lock(open_systems_mutex);
+    // Not there when the program is exiting: then it has been shut down, or nothing can be done for it.
+    if (std::erase(open_systems(), this) == 0) return;
+  }
+  shut_down();
+}
+
+void system::at_program_exit() {
+  for (;;) {
+    std::unique_lock lock(open_systems_mutex);
+    if (open_systems().empty()) return;
+    system& last = *open_systems().back();
+    open_systems().pop_back();
+    const std::shared_ptr<runtime> home = last.runtime_;  // another thread may be destroying it
+    const pid main = last.main_;
+    lock.unlock();
+    bool mine = false;
+    for (const process* p = process::current(); p; p = p->resting) mine |= p == main.get();
+    if (mine) {
+      last.shut_down();
+      continue;
+    }
+    home->report({.what = report::kind::warning,
+                  .actor = main,
+                  .name = "main",
+                  .text = "the program exits, and not by this actor; " + std::to_string(home->processes().size()) +
+                          " actors are alive, and their destructors do not run"});
+  }
+}
+
+void system::shut_down() {
   process& me = process::of(main_);
   const this_thread::muted_scope no_interruption;  // what follows waits, joins, and destroys what was not received
   ++me.exits_held;

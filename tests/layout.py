@@ -15,7 +15,7 @@ FLOORS = [
     ["backlog", "mailbox"],
     ["process", "runtime"],
     ["link", "monitor", "receive", "waiting"],
-    ["actor", "registry", "timer", "process_info"],
+    ["actor", "registry", "timer", "process_info", "signals"],
     ["system"],
     ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server"],
     ["child_spec", "supervisor", "task"],

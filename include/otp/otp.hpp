@@ -16,6 +16,7 @@
 #include <otp/report.hpp>
 #include <otp/request_ids.hpp>
 #include <otp/seeded.hpp>
+#include <otp/signals.hpp>
 #include <otp/supervisor.hpp>
 #include <otp/sys.hpp>
 #include <otp/system.hpp>

@@ -10,6 +10,8 @@
 // Chapter        5
 #pragma once
 
+#include <exception>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -139,7 +141,12 @@ request_id<reply_of<Request>> send_to_server(const pid& server, Request&& given)
   const receive_mark older = mark_mailbox();
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
-  send(server, call_message<S, Sent>{{self(), id}, std::move(asked)});
+  try {
+    send(server, call_message<S, Sent>{{self(), id}, std::move(asked)});
+  } catch (const std::exception&) {  // no memory, or a full mailbox
+    demonitor(id, flush);
+    throw;
+  }
   return {id, server, &typeid(Sent), older};
 }
 /// Sends the request and returns at once.
@@ -197,7 +204,13 @@ response<R> wait_response(const request_id<R>& asked, duration wait) {
 /// ... and gives it up after a timeout: a later one vanishes.
 template <class R>
 response<R> receive_response(const request_id<R>& asked, duration wait) {
-  response<R> got = wait_response(asked, wait);
+  response<R> got;
+  try {
+    got = wait_response(asked, wait);
+  } catch (const std::bad_alloc&) {
+    demonitor(asked.id);
+    throw;
+  }
   if (got || got.failure != timeout || !asked.server) return got;
   demonitor(asked.id, flush);
   // It may have come between the timeout and this; from here on none can.

@@ -28,6 +28,8 @@ class system {
   explicit system(const schedule_choice& choice) : system(options{.schedule = choice}) {}
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
   /// Blocks: at most options::shutdown + options::kill_grace.
+  /// std::exit, which destroys no local objects, does the same for systems whose main actor calls it. Called by another
+  /// actor it cannot, and a report says how many actors are alive.
   ~system();
   system(const system&) = delete;
   system& operator=(const system&) = delete;
@@ -38,6 +40,9 @@ class system {
   baton::figures taken() const { return runtime_->clock.taken(); }
 
  private:
+  static void at_program_exit();
+  void shut_down();
+
   std::shared_ptr<runtime> runtime_;
   pid main_;
 };

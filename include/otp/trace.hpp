@@ -47,6 +47,12 @@ using tracer = std::function<void(const trace_event&)>;
 /// Adds an event of the calling actor's to its system's trace: for behaviours, which see more than the primitives do.
 void trace(trace_event::kind what, const pid& other, const std::string& text);
 
+/// A tracer that appends each event to the file, one JSON object a line:
+///   {"at":NANOSECONDS,"what":"send","actor":"<0.1>","other":"<0.2>","text":"ping","position":1}
+/// What the systems of a program do that have no tracer goes to the file that OTP_TRACE names, if it does.
+/// Errors: error{badarg}, when the file cannot be opened.
+tracer trace_to_file(const std::string& path);
+
 /// `send`, `down` ...: the kind's own name.
 std::string to_string(trace_event::kind kind);
 /// `<0.1> send <0.2> ping`: one line, without the time.

@@ -2,7 +2,8 @@
 //
 //   chaos --seeds 1000 [--from 1]       each under the schedule of its seed, in virtual time; the first that fails is
 //                                       named, and `--from N --seeds 1 --trace` shows what happened in it
-//   chaos --seconds 60 [--actors 300]   one after another on the operating system's threads and clock
+//   chaos --seconds 60 [--actors 300]   one after another on the operating system's threads and clock; with --seeds
+//                                       too: each under its schedule, for at most so long
 #include <unistd.h>
 
 #include <chrono>
@@ -96,17 +97,21 @@ int main(int argc, char** argv) {
     else
       return usage();
   }
-  if ((given.seeds == 0) == (given.seconds == 0)) return usage();
+  if (given.seeds == 0 && given.seconds == 0) return usage();
 
   stress::ledger book;
   const auto start = clock_type::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(clock_type::now() - start).count(); };
-  const bool free = given.seconds > 0;
+  const bool free = given.seeds == 0;
   const int threads = threads_alive();
   std::uint64_t storms = 0;
   long first_memory = 0;
   std::uint64_t seed = given.from;
-  for (; free ? elapsed() < static_cast<double>(given.seconds) : storms < given.seeds; ++seed, ++storms) {
+  const auto goes_on = [&] {
+    return (given.seeds == 0 || storms < given.seeds) &&
+           (given.seconds == 0 || elapsed() < static_cast<double>(given.seconds));
+  };
+  for (; goes_on(); ++seed, ++storms) {
     const std::size_t actors = given.actors != 0 ? given.actors : free ? 300 : 6 + seed % 30;
     if (free)
       one(given, otp::free_running, {.seed = seed, .actors = actors, .lasts = 5s, .settles = 120s}, book);

@@ -1,0 +1,108 @@
+// ends_test.cpp - how programs with a thousand actors end: each in a process of its own.
+#include "support.hpp"
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <thread>
+
+namespace {
+
+constexpr int many = SANITIZED ? 200 : 1000;
+std::atomic<int> destroyed = 0;
+
+struct counts_destruction {
+  ~counts_destruction() { ++destroyed; }
+};
+struct never {};
+
+/// A whole program, from main() on: `ending` is what its main actor does when all are alive.
+template <class F>
+[[noreturn]] void program(F ending) {
+  // Registered before the library's own handler, so it runs after it.
+  std::atexit([] { std::fprintf(stderr, "%d destroyed\n", destroyed.load()); });
+  const int status = otp::run(
+      [&] {
+        for (int i = 0; i < many; ++i)
+          otp::spawn([to = otp::self()] {
+            const counts_destruction mine;
+            otp::send(to, ready{});
+            otp::receive([](never) {});
+          });
+        for (int i = 0; i < many; ++i) otp::expect<ready>(60s);
+        ending();
+      },
+      real_time());
+  std::exit(status);
+}
+
+const std::string all_destroyed = "\n?" + std::to_string(many) + " destroyed";
+
+class ends_test : public testing::Test {
+ protected:
+  void SetUp() override { testing::GTEST_FLAG(death_test_style) = "threadsafe"; }
+};
+
+TEST_F(ends_test, real_time_main_returns) {
+  EXPECT_EXIT(program([] {}), testing::ExitedWithCode(0), all_destroyed);
+}
+
+TEST_F(ends_test, real_time_main_throws) {
+  EXPECT_EXIT(program([] { throw std::runtime_error("out of main"); }), testing::ExitedWithCode(1),
+              "out of main(.|\n)*" + all_destroyed);
+}
+
+TEST_F(ends_test, real_time_main_exits_by_exit_of_the_library) {
+  EXPECT_EXIT(program([] { otp::exit("a reason"); }), testing::ExitedWithCode(1), "a reason(.|\n)*" + all_destroyed);
+  EXPECT_EXIT(program([] { otp::exit(otp::shutdown); }), testing::ExitedWithCode(0), all_destroyed);
+}
+
+TEST_F(ends_test, real_time_main_exits_by_std_exit) {
+  EXPECT_EXIT(program([] { std::exit(3); }), testing::ExitedWithCode(3), all_destroyed);
+}
+
+TEST_F(ends_test, real_time_another_actor_exits_by_std_exit) {
+  EXPECT_EXIT(program([] {
+                otp::spawn([] { std::exit(4); });
+                otp::receive([](never) {});
+              }),
+              testing::ExitedWithCode(4),
+              "the program exits, and not by this actor; " + std::to_string(many + 2) + " actors are alive");
+}
+
+TEST_F(ends_test, real_time_a_signal_stops_it_in_order) {
+  for (const int signal : {SIGINT, SIGTERM})
+    EXPECT_EXIT(program([signal] {
+                  const otp::stop_on_signals scope;
+                  std::thread([signal] { kill(getpid(), signal); }).detach();
+                  otp::receive([](never) {});
+                }),
+                testing::ExitedWithCode(0), all_destroyed);
+}
+
+TEST_F(ends_test, real_time_a_second_signal_ends_it_at_once) {
+  EXPECT_EXIT(program([] {
+                const otp::stop_on_signals scope;
+                std::raise(SIGTERM);
+                std::raise(SIGTERM);
+              }),
+              testing::KilledBySignal(SIGTERM), "");
+}
+
+TEST_F(ends_test, real_time_without_stop_on_signals_a_signal_is_the_operating_systems) {
+  EXPECT_EXIT(program([] { std::raise(SIGTERM); }), testing::KilledBySignal(SIGTERM), "");
+  EXPECT_EXIT(program([] {
+                { const otp::stop_on_signals scope; }
+                std::raise(SIGINT);
+              }),
+              testing::KilledBySignal(SIGINT), "");
+}
+
+TEST_F(ends_test, there_is_one_stop_on_signals_at_a_time_and_it_wants_an_actor) {
+  EXPECT_THROW(otp::stop_on_signals(), otp::error);
+  otp::system system;
+  const otp::stop_on_signals scope;
+  EXPECT_THROW(otp::stop_on_signals(), otp::error);
+}
+
+}  // namespace

@@ -1,0 +1,223 @@
+// exhaustion_test.cpp - memory refused at every allocation in turn: the call fails with bad_alloc and has done nothing,
+// or it has succeeded. (Threads refused: resources_test.)
+#include "counter.hpp"
+
+#include <cstdlib>
+#include <functional>
+#include <new>
+
+namespace {
+
+/// The calling thread's allocations until one is refused; none is while this is negative.
+thread_local long until_refusal = -1;
+thread_local bool refused = false;
+
+}  // namespace
+
+// GCC takes free() for a mismatch, though the operator new that it belongs to is the one below.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+void* operator new(std::size_t size) {
+  if (until_refusal >= 0 && until_refusal-- == 0) {
+    refused = true;
+    throw std::bad_alloc();
+  }
+  if (void* p = std::malloc(size)) return p;
+  throw std::bad_alloc();
+}
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  if (until_refusal >= 0 && until_refusal-- == 0) {
+    refused = true;
+    throw std::bad_alloc();
+  }
+  const std::size_t unit = static_cast<std::size_t>(alignment);
+  if (void* p = std::aligned_alloc(unit, (size + unit - 1) / unit * unit)) return p;
+  throw std::bad_alloc();
+}
+void operator delete(void* p) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
+void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
+
+namespace {
+
+/// Refuses the first allocation of `act`, then the second, until none is left to refuse. After each refusal
+/// `nothing_has_happened` has to hold; after the success at the end, nothing is asked.
+/// Returns how many were refused.
+int refuse_each(const std::function<void()>& act, const std::function<void()>& nothing_has_happened) {
+  for (int refusals = 0;; ++refusals) {
+    refused = false;
+    until_refusal = refusals;
+    bool failed = false;
+    try {
+      act();
+    } catch (const std::bad_alloc&) {
+      failed = true;
+    } catch (...) {
+      until_refusal = -1;
+      ADD_FAILURE() << "allocation " << refusals << ": ended with "
+                    << to_string(otp::reason_of(std::current_exception())) << " instead of std::bad_alloc";
+      failed = true;
+    }
+    until_refusal = -1;
+    if (!refused) {
+      EXPECT_FALSE(failed);
+      return refusals;
+    }
+    // What is refused inside, where it can be done without, does not show.
+    if (failed) nothing_has_happened();
+    if (refusals > 500) {
+      ADD_FAILURE() << "no end of allocations";
+      return refusals;
+    }
+    if (!failed) return refusals;
+  }
+}
+
+struct large {
+  std::array<char, 500> bytes;
+};
+
+TEST(exhaustion_test, send) {
+  otp::system system;
+  for (int filled = 0; filled < 40; ++filled) {  // also where the mailbox has to get a further block
+    otp::send(otp::self(), number{filled});
+    refuse_each([] { otp::send(otp::self(), large{}); }, [] { otp::expect_none<large>(); });
+    otp::expect<large>();
+  }
+  for (int i = 0; i < 40; ++i) EXPECT_EQ(otp::expect<number>().n, i);
+}
+
+TEST(exhaustion_test, receive_loses_nothing) {
+  otp::system system;
+  for (int round = 0; round < 10; ++round) {
+    for (int i = 0; i < 200; ++i) otp::send(otp::self(), number{i});
+    int next = 0;
+    while (next < 200)
+      refuse_each([&] { otp::receive([&](number n) { EXPECT_EQ(n.n, next++); }, otp::after(0s, [] {})); }, [] {});
+    otp::expect_none<number>();
+  }
+}
+
+TEST(exhaustion_test, spawn_in_all_its_forms) {
+  otp::system system;
+  std::atomic<int> ran = 0;
+  const std::size_t before = otp::processes().size();
+  const auto body = [&ran, keeps = std::make_shared<int>(1)] { ++ran; };
+  const auto none = [&] {
+    EXPECT_EQ(otp::processes().size(), before);
+    EXPECT_EQ(ran, 0);
+    EXPECT_TRUE(otp::process_info(otp::self())->links.empty());
+    EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+    EXPECT_TRUE(otp::waiting_messages().empty());
+  };
+  otp::pid started;
+  const auto clean_up = [&] {
+    if (started) {
+      const otp::ref m = otp::monitor(started);
+      otp::receive(otp::when([&](const otp::down& d) { return d.ref == m; }, [](const otp::down&) {}));
+      ran = 0;
+    }
+    while (otp::receive([](const otp::message&) { return true; }, otp::after(0s, [] { return false; })))
+      ;
+  };
+  EXPECT_GT(refuse_each([&] { started = otp::spawn(body); }, none), 3);
+  clean_up();
+  EXPECT_GT(refuse_each([&] { started = otp::spawn_link(body); }, none), 3);
+  clean_up();
+  EXPECT_GT(refuse_each([&] { started = otp::spawn_monitor(body).pid; }, none), 3);
+  clean_up();
+}
+
+TEST(exhaustion_test, real_time_link_monitor_register_and_timers) {
+  otp::system system;
+  const otp::pid other = idle();
+  EXPECT_GT(refuse_each([&] { otp::link(other); },
+                        [&] {
+                          EXPECT_TRUE(otp::process_info(otp::self())->links.empty());
+                          EXPECT_TRUE(otp::process_info(other)->links.empty());
+                        }),
+            0);
+  otp::unlink(other);
+  EXPECT_GT(refuse_each([&] { otp::monitor(other); },
+                        [&] {
+                          EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+                          EXPECT_TRUE(otp::process_info(other)->monitored_by.empty());
+                        }),
+            0);
+  EXPECT_GT(refuse_each([&] { otp::register_name("a name that is too long to fit into a string", other); },
+                        [&] {
+                          EXPECT_FALSE(otp::whereis_name("a name that is too long to fit into a string"));
+                          EXPECT_EQ(otp::process_info(other)->registered_name, "");
+                        }),
+            0);
+  EXPECT_GT(refuse_each([&] { otp::send_after(0s, otp::self(), large{}); }, [] {}), 0);
+  otp::expect<large>();
+  otp::sleep_for(0s);
+  otp::expect_none<large>();
+}
+
+TEST(exhaustion_test, a_call_is_answered_or_fails_and_the_caller_goes_on) {
+  otp::system system;
+  const auto server = otp::start<counter>(0);
+  int answer = 0;
+  EXPECT_GT(refuse_each([&] { answer = otp::call(server, get{}); }, [] {}), 0);
+  EXPECT_EQ(answer, 0);
+  EXPECT_EQ(otp::call(server, add{2}), 2);
+  EXPECT_TRUE(otp::waiting_messages().empty());
+  EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+}
+
+TEST(exhaustion_test, real_time_starting_a_server_or_a_child_leaves_nothing_half_done) {
+  otp::system system;
+  const std::size_t before = otp::processes().size();
+  otp::server_ref<counter> server;
+  EXPECT_GT(
+      refuse_each([&] { server = otp::start<counter>(otp::start_options{.name = "a counter with a long name"}, 0); },
+                  [&] {
+                    EXPECT_TRUE(otp::eventually([&] { return otp::processes().size() == before; }));
+                    EXPECT_TRUE(otp::eventually([] { return otp::registered().empty(); }));
+                  }),
+      5);
+  EXPECT_EQ(otp::call(server, get{}), 0);
+  const auto sup = otp::start_supervisor({}, {});
+  otp::child_result result;
+  EXPECT_GT(
+      refuse_each([&] { result = otp::start_child(sup, otp::child<counter>("another with a long name", 0)); }, [] {}),
+      3);
+  EXPECT_TRUE(result);
+  EXPECT_EQ(otp::which_children(sup).size(), 1u);
+}
+
+TEST(exhaustion_test, a_supervisor_that_gets_no_memory_for_a_child_says_so_and_lives) {
+  otp::system system;
+  const auto sup = otp::start_supervisor({}, {});
+  for (int i = 0; i < 60; ++i) {
+    const otp::child_spec starved = {.id = "starved", .start = [i](const otp::start_args&) {
+                                       const struct refusing {
+                                         explicit refusing(int n) { until_refusal = n; }
+                                         ~refusing() { until_refusal = -1; }
+                                       } now(i);
+                                       return otp::try_start<counter>({}, true, 0);
+                                     }};
+    const otp::child_result result = otp::start_child(sup, starved);
+    if (!result) {
+      EXPECT_EQ(result.error, otp::supervisor_error::start_failed);
+      EXPECT_NE(to_string(result.reason).find("bad_alloc"), std::string::npos) << to_string(result.reason);
+      EXPECT_TRUE(otp::which_children(sup).empty());
+      continue;
+    }
+    EXPECT_GT(i, 5);
+    return;
+  }
+  ADD_FAILURE() << "it never succeeded";
+}
+
+TEST(exhaustion_test, ten_million_messages_in_one_mailbox) {
+  constexpr int messages = SANITIZED ? 200'000 : 10'000'000;
+  otp::system system;
+  for (int i = 0; i < messages; ++i) otp::send(otp::self(), number{i});
+  for (int i = 0; i < messages; ++i)
+    if (const int n = otp::expect<number>().n; n != i) FAIL() << "got " << n << " for " << i;
+}
+
+}  // namespace
