@@ -18,7 +18,7 @@ std::string type_name(const std::type_info& type) {
 
 std::string short_type_name(const std::type_info& type) {
   std::string name = type_name(type);
-  name = name.substr(0, name.find('<'));
+  if (const std::size_t arguments = name.find('<'); arguments != std::string::npos) name.resize(arguments);
   const auto colon = name.rfind(':');
   return colon == std::string::npos ? name : name.substr(colon + 1);
 }

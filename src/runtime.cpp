@@ -32,7 +32,7 @@ std::uint64_t next_serial_range() {
 }
 
 options completed(options chosen) {
-  const char* const trace_file = std::getenv("OTP_TRACE");
+  const char* const trace_file = std::getenv("OTP_TRACE");  // NOLINT(concurrency-mt-unsafe): nobody sets it
   if (!chosen.trace && trace_file && *trace_file) chosen.trace = trace_to_file(trace_file);
   return chosen;
 }

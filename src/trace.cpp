@@ -1,10 +1,11 @@
 #include <otp/trace.hpp>
 
+#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <fstream>
 #include <memory>
 #include <mutex>
+#include <system_error>
 
 #include <otp/error.hpp>
 
@@ -36,7 +37,8 @@ tracer trace_to_file(const std::string& path) {
   };
   const auto to = std::make_shared<written>();
   to->file.open(path, std::ios::app);
-  if (!to->file) throw error(errc::badarg, "trace: cannot write to '" + path + "': " + std::strerror(errno));
+  if (!to->file)
+    throw error(errc::badarg, "trace: cannot write to '" + path + "': " + std::generic_category().message(errno));
   return [to](const trace_event& e) {
     const std::string line = "{\"at\":" + std::to_string(e.at.time_since_epoch().count()) +
                              ",\"what\":" + quoted(to_string(e.what)) + ",\"actor\":" + quoted(to_string(e.actor)) +

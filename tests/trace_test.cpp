@@ -1,5 +1,8 @@
 #include "support.hpp"
 
+#include <cstdio>
+#include <fstream>
+
 namespace {
 
 TEST(trace_test, a_hook_sees_what_actors_do_in_order) {
@@ -33,6 +36,30 @@ TEST(trace_test, a_hook_sees_what_actors_do_in_order) {
   EXPECT_LT(at("<0.2> down <0.1> normal"), at("<0.1> receive otp::down"));
   at("<0.1> spawn <0.2> w");
   at("<0.2> exit normal");
+}
+
+TEST(trace_test, a_file_gets_each_event_as_a_line_of_json) {
+  const std::string path = testing::TempDir() + "otp_trace_test";
+  std::remove(path.c_str());
+  otp::options options = virtual_time();
+  options.trace = otp::trace_to_file(path);
+  {
+    otp::system system(options);
+    const auto [p, m] = otp::spawn_monitor("a \"quoted\"\nname", [] { otp::receive([](go) {}); });
+    otp::send(p, go{});
+    reason_of_end(m);
+  }
+  std::ifstream file(path);
+  std::string text, first;
+  for (std::string line; std::getline(file, line); text += line + "\n")
+    if (line.find("\"what\":\"spawn\"") != std::string::npos) first = line;
+  EXPECT_NE(first.find("\"actor\":\"<0.1>\",\"other\":\"<0.2>\",\"text\":\"a \\\"quoted\\\"\\u000aname\""),
+            std::string::npos)
+      << first;
+  EXPECT_NE(text.find("\"what\":\"send\",\"actor\":\"<0.1>\",\"other\":\"<0.2>\",\"text\":\"go\",\"position\":1}"),
+            std::string::npos)
+      << text;
+  EXPECT_THROW(otp::trace_to_file("/no/such/folder/file"), otp::error);
 }
 
 }  // namespace

@@ -145,6 +145,7 @@ auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I..
 /// As receive below, without looking at the messages that stood in the mailbox when the mark was made.
 template <class... Given>
 auto receive(receive_mark from, Given&&... given) {
+  static_assert(sizeof...(Given) > 0, "receive needs a clause");
   auto clauses = std::tuple(as_clause(std::forward<Given>(given))...);
   return receive_any_of(from, clauses, std::index_sequence_for<Given...>());
 }

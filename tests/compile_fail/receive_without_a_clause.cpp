@@ -1,0 +1,3 @@
+// error: receive needs a clause
+#include <otp/otp.hpp>
+void f() { otp::receive(); }
