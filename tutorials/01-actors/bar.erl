@@ -1,5 +1,6 @@
 #!/usr/bin/env escript
 %% The same bar on the BEAM.
+-mode(compile).
 
 work(Cups) ->
     receive

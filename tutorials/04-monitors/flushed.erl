@@ -1,5 +1,6 @@
 #!/usr/bin/env escript
 %% The second driver, on the BEAM.
+-mode(compile).
 
 main(_) ->
     Anton = spawn(fun() -> timer:sleep(200) end),

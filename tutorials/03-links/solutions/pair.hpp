@@ -1,0 +1,16 @@
+#pragma once
+
+#include <functional>
+#include <utility>
+
+#include <otp/otp.hpp>
+
+inline std::pair<otp::pid, otp::pid> start_pair(const std::function<void()>& one, const std::function<void()>& other) {
+  const otp::pid first = otp::spawn("one", one);
+  // Only an actor itself can make a link of its own, so the second one makes it, before it does anything else.
+  const otp::pid second = otp::spawn("other", [first, other] {
+    otp::link(first);
+    other();
+  });
+  return {first, second};
+}
