@@ -1,6 +1,9 @@
 // ends_test.cpp - how programs with a thousand actors end: each in a process of its own.
 #include "support.hpp"
 
+#include <execinfo.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -16,9 +19,19 @@ struct counts_destruction {
 };
 struct never {};
 
+/// A program that has not ended after so long says where its main thread stands, and aborts.
+void stuck(int) {
+  void* frames[64];
+  backtrace_symbols_fd(frames, backtrace(frames, 64), STDERR_FILENO);
+  std::system("for t in /proc/$PPID/task/*; do cat $t/wchan; echo; done | sort | uniq -c >&2");  // NOLINT
+  std::abort();
+}
+
 /// A whole program, from main() on: `ending` is what its main actor does when all are alive.
 template <class F>
 [[noreturn]] void program(F ending) {
+  std::signal(SIGALRM, stuck);
+  alarm(100);
   // Registered before the library's own handler, so it runs after it.
   std::atexit([] { std::fprintf(stderr, "%d destroyed\n", destroyed.load()); });
   const int status = otp::run(

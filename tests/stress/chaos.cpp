@@ -13,6 +13,7 @@
 #include <fstream>
 #include <iostream>
 #include <string>
+#include <thread>
 
 #include "storm.hpp"
 
@@ -33,6 +34,13 @@ int threads_alive() {
   for (std::string word; status >> word;)
     if (word == "Threads:" && status >> word) return std::stoi(word);
   return 0;
+}
+/// How many more than `before`. The operating system counts a thread for a moment after it was joined.
+int threads_left(int before) {
+  const auto patience = clock_type::now() + 10s;
+  int left = threads_alive() - before;
+  for (; left > 0 && clock_type::now() < patience; left = threads_alive() - before) std::this_thread::yield();
+  return left;
 }
 long resident_mib() {
   std::ifstream statm("/proc/self/statm");
@@ -117,7 +125,7 @@ int main(int argc, char** argv) {
       one(given, otp::free_running, {.seed = seed, .actors = actors, .lasts = 5s, .settles = 120s}, book);
     else
       one(given, schedule_of(seed), {.seed = seed, .actors = actors}, book);
-    const int left = threads_alive() - threads;
+    const int left = threads_left(threads);
     book.check(left <= 0, [&] { return std::to_string(left) + " threads are left"; });
     if (storms == (free ? 0 : 100)) first_memory = resident_mib();
     if (!book.all_broken().empty()) break;

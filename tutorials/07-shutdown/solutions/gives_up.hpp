@@ -1,0 +1,15 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+inline int gives_up_at(const std::vector<int>& failures, int intensity, int period) {
+  // The window slides: it is always the last `period` seconds that count, up to this very failure.
+  for (std::size_t last = 0; last < failures.size(); ++last) {
+    int within = 0;
+    for (std::size_t i = 0; i <= last; ++i)
+      if (failures[last] - failures[i] <= period) ++within;
+    if (within > intensity) return static_cast<int>(last) + 1;
+  }
+  return 0;
+}
