@@ -14,6 +14,7 @@ A page is a README.md with places between two comments, which readers do not see
     program FILE                    the program's text, without its first comment line
     part FILE "FIRST" "LAST"        of it, the lines from the only one that contains FIRST to the next that contains LAST
     header NAME "FIRST" "LAST"      the same of include/otp/NAME.hpp
+    lines PATH "FIRST" "LAST"       the same of any other C++ file of the project
     output PROGRAM [seed=N]         what it prints under that schedule (seed:1 unless given), and how to see it
     chart PROGRAM [seed=N] [monitors] [hide=A,B]
                                     the messages and signals of that very run
@@ -118,6 +119,11 @@ class Chapter:
     def header(self, name, first, last):
         return fenced("cpp", excerpt(ROOT / "include/otp" / f"{name}.hpp", first, last))
 
+    def lines(self, path, first, last):
+        if not (ROOT / path).is_file():
+            raise Wrong(f"there is no {path}")
+        return fenced("cpp", excerpt(ROOT / path, first, last))
+
     def output(self, program, *words):
         options, _ = self.options(words)
         seed = options.get("seed", "1")
@@ -158,8 +164,9 @@ class Chapter:
     def woven(self):
         def replace(place):
             kind, *arguments = shlex.split(place["what"])
-            make = {"program": self.program, "part": self.part, "header": self.header, "output": self.output,
-                    "chart": self.chart, "tree": self.tree, "erlang": self.erlang, "exercise": self.exercise}.get(kind)
+            make = {"program": self.program, "part": self.part, "header": self.header, "lines": self.lines,
+                    "output": self.output, "chart": self.chart, "tree": self.tree, "erlang": self.erlang,
+                    "exercise": self.exercise}.get(kind)
             if not make:
                 raise Wrong(f'nobody knows how to weave "{kind}"')
             try:

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include <otp/otp.hpp>
+
+struct registered_it {
+  otp::pid who;
+};
+
+/// Nobody asks first whether the name is free: the newborn takes it, or is told no. One act, so nothing comes between.
+inline otp::pid start_only_one(const std::string& name, const std::function<void()>& work) {
+  for (;;) {
+    const auto [mine, watch] = otp::spawn_monitor([=, parent = otp::self()] {
+      try {
+        otp::register_name(name, otp::self());
+      } catch (const otp::error&) {
+        otp::exit(otp::shutdown);  // another was faster
+      }
+      otp::send(parent, registered_it{otp::self()});
+      work();
+    });
+    const bool won = otp::receive(
+        otp::when([&](const registered_it& r) { return r.who == mine; }, [](const registered_it&) { return true; }),
+        otp::when([&](const otp::down& d) { return d.ref == watch; }, [](const otp::down&) { return false; }));
+    otp::demonitor(watch, otp::flush);
+    if (won) return mine;
+    if (const otp::pid other = otp::whereis_name(name)) return other;
+    // The other has ended in between: the name is free again.
+  }
+}
