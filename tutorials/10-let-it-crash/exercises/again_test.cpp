@@ -1,0 +1,84 @@
+#include <again.hpp>
+
+#include <gtest/gtest.h>
+
+#include <otp/testing.hpp>
+
+using namespace std::chrono_literals;
+
+struct coffee {
+  using reply = std::string;
+};
+
+/// A machine that fails so many times before it works.
+struct counter {
+  int calls = 0, failures = 0;
+};
+class machine : public otp::gen_server<machine> {
+ public:
+  using messages = otp::handles<coffee>;
+  explicit machine(counter* c) : counter_(c) {}
+  std::string handle_call(coffee) {
+    if (++counter_->calls <= counter_->failures) throw std::runtime_error("no power");
+    return "a coffee";
+  }
+
+ private:
+  counter* counter_;
+};
+
+class again : public testing::Test {
+ protected:
+  static otp::options chosen() {
+    otp::options o;
+    o.report = [](const otp::report&) {};
+    o.schedule = otp::seeded(1);
+    return o;
+  }
+  void start(int failures) {
+    count.failures = failures;
+    otp::start_supervisor({.intensity = 100, .period = 1s},
+                          {otp::child<machine>("machine", {.name = "machine"}, &count)});
+    begin = otp::now();
+  }
+  counter count;
+  otp::system system{chosen()};
+  otp::time_point begin = otp::now();
+};
+
+TEST_F(again, an_answer_is_returned_at_once) {
+  start(0);
+  EXPECT_EQ(call_again("machine", coffee{}, 3, 1s), "a coffee");
+  EXPECT_EQ(otp::now(), begin);
+}
+
+TEST_F(again, after_a_failure_it_asks_the_next_one) {
+  start(2);
+  EXPECT_EQ(call_again("machine", coffee{}, 3, 1s), "a coffee");
+  EXPECT_EQ(count.calls, 3);
+  EXPECT_EQ(otp::now() - begin, 3s) << "a pause of 1 s, and one of 2 s";
+}
+
+TEST_F(again, it_gives_up) {
+  start(1000);
+  EXPECT_EQ(call_again("machine", coffee{}, 4, 1s), std::nullopt);
+  EXPECT_EQ(count.calls, 4);
+  EXPECT_EQ(otp::now() - begin, 7s) << "after the last failure there is nothing to wait for";
+}
+
+TEST_F(again, a_server_that_is_not_there_may_come) {
+  otp::spawn([&] {
+    otp::sleep_for(2s);
+    start(0);
+    otp::receive([](int) {});
+  });
+  EXPECT_EQ(call_again("machine", coffee{}, 5, 1s), "a coffee");
+}
+
+TEST_F(again, who_is_told_to_end_ends) {
+  const auto [caller, ref] = otp::spawn_monitor([] { call_again("nobody", coffee{}, 1000, 1s); });
+  otp::sleep_for(10s);
+  otp::exit(caller, otp::shutdown);
+  otp::receive([](const otp::down& d) { EXPECT_EQ(d.reason, otp::shutdown); },
+               otp::after(1min, [] { FAIL() << "the exit signal was caught"; }));
+}
