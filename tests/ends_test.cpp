@@ -7,7 +7,6 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <thread>
 
 namespace {
 
@@ -84,10 +83,12 @@ TEST_F(ends_test, real_time_another_actor_exits_by_std_exit) {
 }
 
 TEST_F(ends_test, real_time_a_signal_stops_it_in_order) {
+  // By the main thread itself: a signal that interrupts it a moment before it waits is kept back by ThreadSanitizer
+  // (of g++ 12), which then lets it wait for ever. That was seen in 10 of 16 runs, and in none without it.
   for (const int signal : {SIGINT, SIGTERM})
     EXPECT_EXIT(program([signal] {
                   const otp::stop_on_signals scope;
-                  std::thread([signal] { kill(getpid(), signal); }).detach();
+                  kill(getpid(), signal);
                   otp::receive([](never) {});
                 }),
                 testing::ExitedWithCode(0), all_destroyed);

@@ -111,6 +111,7 @@ int main(int argc, char** argv) {
   const auto start = clock_type::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(clock_type::now() - start).count(); };
   const bool free = given.seeds == 0;
+  std::thread([] {}).join();  // ThreadSanitizer starts a thread of its own with the first of ours
   const int threads = threads_alive();
   std::uint64_t storms = 0;
   long first_memory = 0;
