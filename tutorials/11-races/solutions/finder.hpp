@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include <otp/explore.hpp>
+#include <otp/otp.hpp>
+#include <otp/testing.hpp>
+
+template <class Door>
+void scenario() {
+  const auto door = Door::open();
+  constexpr int guests = Door::room + 2;
+  for (int guest = 0; guest < guests; ++guest) otp::spawn_monitor([&] { Door::enter(door); });
+  for (int ends = 0; ends < guests; ++ends) otp::receive([](const otp::down&) {});
+  const int inside = Door::inside(door);
+  if (inside != Door::room) throw otp::expectation_failed(std::to_string(inside) + " are inside");
+}
