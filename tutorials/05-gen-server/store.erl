@@ -4,9 +4,7 @@
 -behaviour(gen_server).
 -export([init/1, handle_call/3, handle_cast/2, handle_info/2, terminate/2]).
 
-init(Milk) ->
-    erlang:send_after(100, self(), night),
-    {ok, #{milk => Milk, beans => 5}}.
+init(Milk) -> {ok, #{milk => Milk, beans => 5}}.
 
 handle_call({take, Item, HowMany}, _From, Shelf) ->
     There = maps:get(Item, Shelf),
@@ -27,7 +25,9 @@ main(_) ->
     io:format("milk: ~p~n", [gen_server:call(Room, {take, milk, 5})]),
     gen_server:cast(Room, {delivery, milk, 10}),
     io:format("milk: ~p~n", [gen_server:call(Room, {take, milk, 5})]),
-    timer:sleep(200),
+    Ref = monitor(process, Room),
+    Room ! night,
+    receive {'DOWN', Ref, _, _, _} -> ok end,
 
     {ok, Again} = gen_server:start(?MODULE, 3, []),
     try gen_server:call(Again, {take, tea, 1})

@@ -16,8 +16,10 @@ handle_call(ready, _From, State) -> {reply, ok, State}.
 waiter(Number) when Number > 6 -> io:format("waiter: 6 sales~n");
 waiter(Number) ->
     gen_server:cast(till, {sale, Number, case Number of 3 -> 0; _ -> 250 end}),
-    timer:sleep(50),
+    ready(),
     waiter(Number + 1).
+
+ready() -> try gen_server:call(till, ready) catch exit:_ -> timer:sleep(1), ready() end.
 
 main(_) ->
     logger:set_primary_config(level, none),

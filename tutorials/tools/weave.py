@@ -3,6 +3,7 @@
 
     weave.py BUILD_DIR              writes all pages anew
     weave.py BUILD_DIR --check      says which pages are out of step, and how; exit status 1
+    weave.py BUILD_DIR --times N    runs each program N times, and all runs must print the same; for pages and checks
     weave.py BUILD_DIR ... NN ...   only these chapters
 
 A page is a README.md with places between two comments, which readers do not see:
@@ -22,6 +23,7 @@ A page is a README.md with places between two comments, which readers do not see
     erlang FILE                     an escript and what the BEAM prints
     exercise NAME                   its skeleton, and how to have it graded
 """
+import argparse
 import difflib
 import os
 import pathlib
@@ -74,8 +76,8 @@ def run(command, schedule=None, trace=None):
 
 
 class Chapter:
-    def __init__(self, folder, build):
-        self.folder, self.build = folder, build
+    def __init__(self, folder, build, times):
+        self.folder, self.build, self.times = folder, build, times
         self.number = folder.name.split("-")[0]
         self.page = folder / "README.md"
         self.used = set()
@@ -128,6 +130,9 @@ class Chapter:
         options, _ = self.options(words)
         seed = options.get("seed", "1")
         text, status = run([self.binary(program)], f"seed:{seed}")
+        for time in range(1, self.times):
+            if run([self.binary(program)], f"seed:{seed}") != (text, status):
+                raise Wrong(f"{program} has printed something else when it ran for the {time + 1}th time")
         command = f"scripts/tour {int(self.number)} {program}" + (f" --seed {seed}" if seed != "1" else "")
         ending = f"(exit status {status})\n" if status else ""
         return fenced("console", f"$ {command}\n{text}{ending}")
@@ -192,29 +197,32 @@ class Chapter:
 
 
 def main():
-    arguments = sys.argv[1:]
-    check = "--check" in arguments
-    build, *numbers = [a for a in arguments if a != "--check"]
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("numbers", nargs="*")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--times", type=int, default=1)
+    given = parser.parse_intermixed_args()
     wrong = 0
     for folder in sorted((ROOT / "tutorials").glob("[0-9][0-9]-*")):
-        chapter = Chapter(folder, pathlib.Path(build).resolve())
-        if numbers and chapter.number not in numbers:
+        chapter = Chapter(folder, given.build.resolve(), given.times)
+        if given.numbers and chapter.number not in given.numbers:
             continue
         name = chapter.page.relative_to(ROOT)
         try:
             old, new = chapter.page.read_text(), chapter.woven()
-        except (Wrong, FileNotFoundError, subprocess.TimeoutExpired) as e:
+        except (Wrong, ValueError, FileNotFoundError, subprocess.TimeoutExpired) as e:
             print(f"{name}: {e}")
             wrong += 1
             continue
         if old == new:
             continue
-        if not check:
+        if not given.check:
             chapter.page.write_text(new)
             print(f"{name}: written")
             continue
         wrong += 1
-        print(f"{name} is out of step (write it anew with tutorials/tools/weave.py {build}):")
+        print(f"{name} is out of step (write it anew with tutorials/tools/weave.py {given.build}):")
         sys.stdout.writelines(difflib.unified_diff(old.splitlines(True), new.splitlines(True), "the page", "now"))
     return 1 if wrong else 0
 
