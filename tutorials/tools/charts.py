@@ -36,7 +36,7 @@ def names(trace):
 
 
 def quoted(text):
-    return text.replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("<", "#lt;").replace(">", "#gt;")
 
 
 def sequence(trace, monitors, hidden):
