@@ -63,7 +63,6 @@ class waiting_receive {
  public:
   /// Looks at the messages that have come since it last looked. True: one is accepted, or the time is up.
   virtual bool ready(cell& me) = 0;
-  otp::time_point deadline = otp::never;
 
  protected:
   ~waiting_receive() = default;
@@ -98,39 +97,59 @@ class mailbox {
   std::uint64_t begin() const { return head_; }
   std::uint64_t end() const { return tail_; }
   /// Empty for a hole.
-  otp::message& at(std::uint64_t place) { return slots_[place & (room_ - 1)]; }
+  otp::message& at(std::uint64_t place) { return slots_[place & mask_]; }
 
   template <class T>
   void push(T&& value) {
-    if (tail_ - head_ == room_) grow();
+    if (tail_ - head_ == mask_ + 1) grow();
     std::construct_at(&at(tail_++), std::forward<T>(value));  // on an empty one, which owns nothing
   }
-  otp::message take(std::uint64_t place) {
-    otp::message taken = std::move(at(place));
-    if (place == head_) {
+  /// Hands the message to `handler` where it stands, and then takes it out.
+  template <class Handler>
+  decltype(auto) take(std::uint64_t place, Handler handler) {
+    const taking done{*this, at(in_hand_ = place)};
+    return handler(std::move(done.taken));
+  }
+  void clear() {
+    while (head_ != tail_) at(head_++).clear();
+  }
+
+ private:
+  static constexpr std::uint64_t nothing = ~std::uint64_t{0};
+
+  struct taking {
+    mailbox& from;
+    otp::message& taken;
+    ~taking() {
+      taken.clear();
+      from.taken_out();
+    }
+  };
+  void taken_out() {
+    outgrown_.reset();
+    if (std::exchange(in_hand_, nothing) == head_) {
       do ++head_;
       while (head_ != tail_ && at(head_).empty());
     } else {
       while (at(tail_ - 1).empty()) --tail_;
     }
-    return taken;
   }
-  void clear() {
-    while (head_ != tail_) at(head_++) = {};
-  }
-
- private:
+  /// The message in hand stays where it is: its handler, which has just sent to its own actor, looks at it.
   void grow() {
-    const std::uint64_t larger = std::max<std::uint64_t>(4, 2 * room_);
-    auto slots = std::make_unique<otp::message[]>(larger);
-    for (std::uint64_t i = head_; i != tail_; ++i) slots[i & (larger - 1)] = std::move(at(i));
-    slots_ = std::move(slots);
-    room_ = larger;
+    const std::uint64_t room = std::max<std::uint64_t>(4, 2 * (mask_ + 1));
+    auto slots = std::make_unique<otp::message[]>(room);
+    for (std::uint64_t i = head_; i != tail_; ++i)
+      if (i != in_hand_) slots[i & (room - 1)] = std::move(at(i));
+    slots_.swap(slots);
+    if (in_hand_ != nothing && !outgrown_) outgrown_ = std::move(slots);
+    mask_ = room - 1;
   }
 
   std::unique_ptr<otp::message[]> slots_;
-  std::uint64_t room_ = 0;  // zero or a power of two
+  std::unique_ptr<otp::message[]> outgrown_;  // where the message in hand is, if the ring has grown since
+  std::uint64_t mask_ = nothing;              // the room, a power of two or none, less one
   std::uint64_t head_ = 0, tail_ = 0;
+  std::uint64_t in_hand_ = nothing;
 };
 
 /// What a budget is once more than all of it is used: the actor waits for its next turn, not for a message.
@@ -264,14 +283,14 @@ class receive_awaiter final : public waiting_receive {
   static constexpr std::size_t nothing = ~std::size_t{0};
 
  public:
-  receive_awaiter(mark older, Clauses... given) : from_(older), clauses_(std::move(given)...) {}
+  receive_awaiter(mark older, Clauses... given) : clauses_(std::move(given)...), at_(older.place) {}
 
   bool await_ready() {
     cell& me = *runtime::running;
-    at_ = std::max(from_.place, me.messages.begin());
+    at_ = std::max(at_, me.messages.begin());
     if constexpr (has_after) {
       const otp::duration wait = std::get<count - 1>(clauses_).wait;
-      if (wait != otp::infinity) deadline = std::chrono::steady_clock::now() + wait;
+      if (wait != otp::infinity) deadline_ = std::chrono::steady_clock::now() + wait;
     }
     return ready(me) && me.budget-- > 0;
   }
@@ -279,15 +298,16 @@ class receive_awaiter final : public waiting_receive {
     cell& me = *runtime::running;
     me.frame = frame;
     me.receive = this;
-    if (deadline != otp::never) runtime::current->set_timer(me, deadline);
+    if (has_deadline()) runtime::current->set_timer(me, deadline_);
   }
   result await_resume() {
     cell& me = *runtime::running;
-    if (me.receive && deadline != otp::never) runtime::current->clear_timer(me);
+    if (has_deadline() && me.receive) runtime::current->clear_timer(me);
     me.receive = nullptr;
     if constexpr (has_after)
       if (chosen_ == nothing) return static_cast<result>(std::get<count - 1>(clauses_).handler());
-    return otp::run_chosen<result, 0>(clauses_, chosen_, me.messages.take(at_));
+    return me.messages.take(
+        at_, [&](otp::message&& m) { return otp::run_chosen<result, 0>(clauses_, chosen_, std::move(m)); });
   }
 
   bool ready(cell& me) override {
@@ -296,10 +316,11 @@ class receive_awaiter final : public waiting_receive {
       me.drain();
       if (look(me)) return true;
     }
-    return deadline != otp::never && std::chrono::steady_clock::now() >= deadline;
+    return has_deadline() && std::chrono::steady_clock::now() >= deadline_;
   }
 
  private:
+  bool has_deadline() const { return has_after && deadline_ != otp::never; }
   bool look(cell& me) {
     for (; at_ != me.messages.end(); ++at_)
       if (const otp::message& m = me.messages.at(at_); !m.empty() && accepts(m)) return true;
@@ -313,10 +334,10 @@ class receive_awaiter final : public waiting_receive {
     (std::index_sequence_for<Clauses...>());
   }
 
-  mark from_;
   std::tuple<Clauses...> clauses_;
-  std::uint64_t at_ = 0;
+  std::uint64_t at_;
   std::size_t chosen_ = nothing;
+  otp::time_point deadline_ = otp::never;
 };
 
 template <class... Given>
@@ -415,7 +436,7 @@ inline void runtime::resume(cell& c) {
   if (c.frame.done()) return finish(c);
   if (c.budget != gave_up_its_turn) {
     std::lock_guard lock(c.guard);
-    if (c.inbox.empty()) {
+    if (!workers || c.inbox.empty()) {
       c.waiting = true;
       return;
     }

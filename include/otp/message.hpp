@@ -117,6 +117,11 @@ class message {
   ~message() { clear(); }
 
   bool empty() const noexcept { return type_ == nullptr; }
+  /// Destroys the value.
+  void clear() noexcept {
+    if (type_ && !type_->trivial) type_->destroy(storage_);
+    type_ = nullptr;
+  }
   /// The carried value's type; typeid(void) when empty.
   const std::type_info& type() const noexcept { return type_ ? type_->info : typeid(void); }
   const message_type* carried_type() const noexcept { return type_; }
@@ -143,10 +148,6 @@ class message {
  private:
   const void* value() const noexcept {
     return type_->inside ? static_cast<const void*>(storage_) : *reinterpret_cast<void* const*>(storage_);
-  }
-  void clear() noexcept {
-    if (type_ && !type_->trivial) type_->destroy(storage_);
-    type_ = nullptr;
   }
   void move_from(message& other) noexcept {
     type_ = std::exchange(other.type_, nullptr);
