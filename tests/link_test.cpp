@@ -137,6 +137,34 @@ TEST(link_test, two_actors_that_link_to_each_other_at_once_have_one_link) {
   }
 }
 
+TEST(link_test, two_actors_that_link_and_unlink_each_other_all_the_time_keep_no_link) {
+  otp::system system;
+  struct partner {
+    otp::pid pid;
+  };
+  const auto churn = [to = otp::self()] {
+    const otp::pid other = otp::expect<partner>().pid;
+    for (int i = 0; i < 5'000; ++i) {
+      otp::link(other);
+      otp::unlink(other);  // writes into the table of the other, which is writing into it as well
+    }
+    otp::send(to, ready{});
+    otp::receive([](go) {});
+  };
+  for (int i = 0; i < 5; ++i) {
+    const otp::pid a = otp::spawn(churn), b = otp::spawn(churn);
+    otp::send(a, partner{b});
+    otp::send(b, partner{a});
+    otp::expect<ready>();
+    otp::expect<ready>();
+    const otp::ref end_of_a = otp::monitor(a), end_of_b = otp::monitor(b);
+    otp::exit(a, otp::kill);
+    EXPECT_EQ(reason_of_end(end_of_a), otp::killed);
+    otp::send(b, go{});
+    EXPECT_EQ(reason_of_end(end_of_b), otp::normal);
+  }
+}
+
 // ---- exit signals ----------------------------------------------------------------------------------------------------
 
 TEST(link_test, kill_cannot_be_trapped_and_is_seen_as_killed) {
