@@ -78,7 +78,7 @@ inline void alive(question* q) { once(q); }
 /// Counter: by how much the process has grown after the first thousand (bytes).
 inline void lives(question* q) { once(q->Arg(100'000)->Arg(1'000'000)); }
 
-/// A supervised worker crashes; how long until the new one's init runs. Counters: p50 and p99 in nanoseconds.
+/// A supervised worker crashes; how long from there until the new one's init runs. Counters: p50 and p99 in nanoseconds.
 /// raw: how long until a thread that is created runs.
 inline constexpr int crashes = 2'000;
 inline void crash_to_restart(question* q) { once(q); }

@@ -235,8 +235,8 @@ life(N) ->
 crashes(_, 0, All) -> All;
 crashes(P, N, All) ->
     spin(200000), % all are back in their receives
-    Start = erlang:monotonic_time(nanosecond),
     P ! crash,
+    receive {crashed, Start} -> ok end,
     receive {born, Again, When} -> crashes(Again, N - 1, [When - Start | All]) end.
 
 %% The BEAM's timers tick in milliseconds.

@@ -11,7 +11,7 @@ init({supervisor, Tell}) ->
           [#{id => worker, start => {?MODULE, start_worker, [Tell]}}]}};
 init({worker, Tell}) ->
     Tell ! {born, self(), erlang:monotonic_time(nanosecond)},
-    {ok, 0};
+    {ok, Tell};
 init([]) -> {ok, #{total => 0}}.
 
 handle_call({add, N}, _, #{total := T} = S) -> {reply, T + N, S#{total := T + N}};
@@ -20,4 +20,6 @@ handle_call({write, Key, Value}, _, S) -> {reply, Value, S#{Key => Value}}.
 
 handle_cast(_, S) -> {noreply, S}.
 
-handle_info(crash, _) -> error(as_asked).
+handle_info(crash, Tell) ->
+    Tell ! {crashed, erlang:monotonic_time(nanosecond)},
+    error(as_asked).
