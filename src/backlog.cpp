@@ -20,8 +20,8 @@ backlog::index backlog::find(std::uint64_t position) const noexcept {
   return low;
 }
 
-/// After a message was taken.
-void backlog::tidy() noexcept {
+/// After a message was taken that was not the oldest with another behind it.
+void backlog::tidy(index taken) noexcept {
   if (live_ == 0) {
     head_ = tail_ = 0;
     if (capacity_ > kept_when_empty) {
@@ -30,6 +30,9 @@ void backlog::tidy() noexcept {
     }
     return;
   }
+  // Old messages that nobody wants, and the holes of those taken from behind them: the next one who looks meets all of it
+  // again. Closing up costs no more than has been paid to pass them.
+  if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);
   while (slot(head_).empty()) ++head_;
   while (slot(tail_ - 1).empty()) --tail_;
   // Few messages among many holes: whoever looks through them pays for the holes. Squeezed out after as many takes.
@@ -37,6 +40,14 @@ void backlog::tidy() noexcept {
     squeeze();
     shrink();
   }
+}
+
+/// Moves the messages older than the one just taken up to its place, in order.
+void backlog::close_up(index taken) noexcept {
+  index to = taken + 1;
+  for (index from = taken; from-- != head_;)
+    if (!slot(from).empty()) slot(--to) = std::move(slot(from));
+  head_ = to;
 }
 
 /// Moves what is left to a smaller ring, if there is memory for one.

@@ -30,6 +30,8 @@ TEST(mailbox_test, the_backlog_is_a_queue_with_holes) {
     } else {
       const std::size_t k = random() % model.size();
       backlog::index i = b.find(model[k]);
+      if (step % 2)  // as a receive finds it: past all that is older
+        for (i = b.begin(); !b.at(i) || b.at(i)->position() != model[k];) ++i;
       ASSERT_NE(b.at(i), nullptr);
       ASSERT_EQ(b.take(i).as<std::uint64_t>(), model[k]);
       model.erase(model.begin() + std::ptrdiff_t(k));
@@ -43,6 +45,22 @@ TEST(mailbox_test, the_backlog_is_a_queue_with_holes) {
       }
       ASSERT_EQ(seen, model.size());
     }
+  }
+}
+
+TEST(mailbox_test, looking_past_old_messages_costs_by_their_number_and_not_by_what_was_taken_from_behind_them) {
+  constexpr std::uint64_t taken = 20'000;
+  for (const std::uint64_t old : {1u, 10u, 1000u}) {
+    backlog b;
+    for (std::uint64_t position = 1; position <= old + taken; ++position) append(b, position);
+    std::uint64_t places = 0;
+    for (std::uint64_t wanted = old + 1; wanted <= old + taken; ++wanted) {
+      backlog::index i = b.begin();
+      for (; !b.at(i) || b.at(i)->position() != wanted; ++i) ++places;
+      ASSERT_EQ(b.take(i).as<std::uint64_t>(), wanted);
+    }
+    EXPECT_EQ(b.size(), old);
+    EXPECT_LE(places, taken * (2 * old + 65)) << old;
   }
 }
 

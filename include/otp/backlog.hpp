@@ -3,6 +3,8 @@
 // Mirrors        the inner message queue of a BEAM process, with its save pointer
 // Thread safety  Owner's thread only.
 // Invariants     1. Messages stand in order of their positions; taking one from the middle costs O(1), amortised.
+//                   Looking past those that came before it costs a few times their number, however many were taken
+//                   from among them.
 //                2. Looking for a message from a position on costs O(log n), however many stand before it.
 //                3. It gives back the memory of what it no longer holds.
 // Chapter        2
@@ -17,7 +19,8 @@
 
 namespace otp {
 
-/// A ring of slots. A taken message leaves a hole; holes are squeezed out when the ring is full of them.
+/// A ring of slots. A taken message leaves a hole; holes are squeezed out when the ring is full of them, or when those
+/// who look through it have met too many.
 class backlog {
  public:
   /// A place in the backlog: valid until the next append() or take().
@@ -28,7 +31,9 @@ class backlog {
   /// Null for a hole.
   message* at(index i) noexcept {
     message& m = slots_[i & (capacity_ - 1)];
-    return m.empty() ? nullptr : &m;
+    if (!m.empty()) return &m;
+    ++holes_met_;
+    return nullptr;
   }
   bool empty() const noexcept { return live_ == 0; }
   std::size_t size() const noexcept { return live_; }
@@ -43,7 +48,8 @@ class backlog {
     else if (i == head_ && i + 1 != tail_ && !slot(i + 1).empty())
       ++head_;  // as nearly always: the oldest, and the next one stands behind it
     else
-      tidy();
+      tidy(i);
+    holes_met_ = 0;
     return taken;
   }
 
@@ -64,17 +70,19 @@ class backlog {
   static constexpr std::size_t kept_when_empty = 64;  // slots: what a bulk dequeue fills
 
   message& slot(index i) const noexcept { return slots_[i & (capacity_ - 1)]; }
-  void tidy() noexcept;
+  void tidy(index taken) noexcept;
+  void close_up(index taken) noexcept;
   void squeeze() noexcept;
   void shrink() noexcept;
   void grow();
   bool move_to(std::size_t capacity) noexcept;
 
   std::unique_ptr<message[]> slots_;
-  std::size_t capacity_ = 0;  // zero or a power of two
-  index head_ = 0;            // the oldest message, if there is one
-  index tail_ = 0;            // one behind the newest slot in use
-  std::size_t live_ = 0;      // messages; tail_ - head_ - live_ are holes
+  std::size_t capacity_ = 0;   // zero or a power of two
+  index head_ = 0;             // the oldest message, if there is one
+  index tail_ = 0;             // one behind the newest slot in use
+  std::size_t live_ = 0;       // messages; tail_ - head_ - live_ are holes
+  std::size_t holes_met_ = 0;  // by at(), since the last take()
 };
 
 }  // namespace otp
