@@ -126,6 +126,7 @@ class mailbox {
   void park(parked how, time_point deadline, bool had_spun);
   void shed_burst();
 
+  static constexpr std::size_t cache_line = 64;
   static constexpr std::size_t bulk = 64;  // messages moved by one drain; after more at once, the queue is replaced
 
   schedule& schedule_;
@@ -138,10 +139,10 @@ class mailbox {
   time_point woken_at_;         // guarded by mutex_; the waker's clock
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
-  std::atomic<std::uint64_t> taken_{0};   // written by the owner
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner
 
-  // owner's thread only
+  // Written by the owner's thread only, with each message: on cache lines of its own, or every sender would wait for them.
+  alignas(cache_line) std::atomic<std::uint64_t> taken_{0};  // read by any thread
   std::uint64_t drained_ = 0;
   std::uint64_t most_waiting_ = 0;  // since the queue was last replaced
   backlog backlog_;
