@@ -26,8 +26,8 @@ for name in chosen.only:
                  + ", ".join([r[0] for r in q.RATES] + list(q.COUNTERS)) + "; designs: " + ", ".join(q.TITLES))
 only_questions = {n for n in chosen.only if n not in q.TITLES}
 only_designs = {n for n in chosen.only if n in q.TITLES}
-rounds, seconds = (2, 0.05) if chosen.quick else (7, 0.2)
-once_rounds = 1 if chosen.quick else 3
+rounds, seconds = (2, 0.05) if chosen.quick else (5, 0.2)
+once_rounds = 1 if chosen.quick else 2
 
 
 def program(design):
