@@ -1,7 +1,7 @@
 #include <otp/actor.hpp>
 
 #include <boost/thread/exceptions.hpp>
-#include <boost/thread/thread.hpp>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -40,7 +40,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
     failure = true;
   }
   // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
-  this_thread::mute_interruption();
+  const boost::this_thread::disable_interruption no_interruption;
   ++self.exits_held;
   body.reset();  // what the function captured goes before anybody hears of the end
 
@@ -54,12 +54,23 @@ void try_thread(process& newborn, const boost::thread::attributes& attributes, s
   schedule& clock = newborn.home->clock;
   seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
   try {
+    std::promise<void> through;
+    auto thread = std::make_unique<actor_thread>(actor_thread{through.get_future(), {}});
     // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
     std::lock_guard lock(newborn.box.mutex());
-    newborn.thread = std::make_unique<boost::thread>(attributes, [me = pid(&newborn), place, work = body.get()] {
-      run_actor(me, place, std::unique_ptr<actor_body>(work));
-    });
+    thread->handle = boost::thread(
+        attributes, [me = pid(&newborn), place, work = body.get(), through = std::move(through)]() mutable {
+          // The first thread_local object of this thread, so the last to go. (set_value_at_thread_exit() would do, but
+          // libstdc++ forgets it once main is in std::exit.)
+          struct last_to_go {
+            std::promise<void> told;
+            ~last_to_go() { told.set_value(); }
+          };
+          thread_local last_to_go last{std::move(through)};
+          run_actor(me, place, std::unique_ptr<actor_body>(work));
+        });
     static_cast<void>(body.release());
+    newborn.thread = std::move(thread);
   } catch (...) {
     clock.give_back(place);
     throw;
@@ -100,23 +111,23 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
   me.checkpoint();
   const hold_exits held;  // until the thread runs nothing of ours may be thrown: a newborn without one could not end
   runtime& home = *me.home;
-  const pid child = home.admit(options.name, &me);
-  process& newborn = process::of(child);
-  newborn.limit = options.mailbox;
-  spawned result{child, {}};
+  spawned result;
   try {
+    result.pid = home.admit(options.name, &me, options.mailbox);
+    process& newborn = process::of(result.pid);
     // Link and monitor stand before the thread runs, so its end cannot come before them.
     if (options.link) link_newborn(me, newborn);
-    if (options.monitor) result.ref = watch(me, child, {}, alias_mode::none, options.until_down);
+    if (options.monitor) result.ref = watch(me, result.pid, {}, alias_mode::none, options.until_down);
     start_thread(newborn, options, std::move(body));
   } catch (...) {
-    unlink(child);
-    if (options.monitor) demonitor(result.ref, flush);
     unalias({pid(&me), options.until_down});
-    home.end(newborn, normal, false, false);
+    if (!result.pid) throw;
+    unlink(result.pid);
+    demonitor(result.ref);  // it never ran: no `down` can be there
+    home.end(process::of(result.pid), normal, false, false);
     throw;
   }
-  home.trace(trace_event::kind::spawn, &me, child, options.name);
+  home.trace(trace_event::kind::spawn, &me, result.pid, options.name);
   return result;
 }
 
@@ -133,7 +144,7 @@ struct estate {
   std::map<ref, std::shared_ptr<process_monitor>> watchers;
   std::uint64_t kill_alarm = 0;
   bool has_timers = false;
-  std::unique_ptr<boost::thread> thread;
+  std::unique_ptr<actor_thread> thread;
 };
 
 /// The thread has unwound: this is the reason, and no message is taken any more. False when it was over already.
@@ -172,7 +183,7 @@ std::optional<estate> settle(process& gone, bool abandoned) {
 
 }  // namespace
 
-void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) {
+void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept {
   const pid me(&gone);
   clock.step();
   // Reported first, so that a reader of the log meets the crash before the restart.
@@ -212,7 +223,7 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   trace(trace_event::kind::exit, &gone, {}, left->reason);
   // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
   if (abandoned && left->thread) {
-    left->thread->detach();
+    left->thread->handle.detach();
     left->thread.reset();
   }
   dismiss(gone, std::move(left->thread));

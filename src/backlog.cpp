@@ -7,7 +7,7 @@
 namespace otp {
 
 backlog::index backlog::find(std::uint64_t position) const noexcept {
-  // A hole keeps its message's position, so a binary search can stand on one.
+  // A hole has the position of the message before it: the order holds, and the search ends behind it.
   index low = head_;
   index high = tail_;
   while (low < high) {
@@ -30,16 +30,14 @@ void backlog::tidy(index taken) noexcept {
     }
     return;
   }
-  // Old messages that nobody wants, and the holes of those taken from behind them: the next one who looks meets all of it
-  // again. Closing up costs no more than has been paid to pass them.
+  // Old messages that nobody wants, and the holes of those taken from behind them: the next one who looks meets all of
+  // it again. Closing up costs no more than has been paid to pass them.
   if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);
   while (slot(head_).empty()) ++head_;
   while (slot(tail_ - 1).empty()) --tail_;
   // Few messages among many holes: whoever looks through them pays for the holes. Squeezed out after as many takes.
-  if (tail_ - head_ > 2 * live_ + kept_when_empty) {
-    squeeze();
-    shrink();
-  }
+  if (tail_ - head_ > 2 * live_ + kept_when_empty) squeeze();
+  shrink();
 }
 
 /// Moves the messages older than the one just taken up to its place, in order.

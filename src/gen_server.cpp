@@ -62,6 +62,7 @@ exit_reason await_end(const ref& monitor) {
 
 start_result start_acknowledged(const start_options& options, const std::string& thread_name, bool linked,
                                 actor_init init) {
+  if (options.timeout < duration::zero()) throw error(errc::badarg, "start: a negative timeout");
   if (!options.name.empty())
     if (pid holder = whereis_name(options.name)) return {.error = exit_reason::already_started(std::move(holder))};
 
@@ -226,9 +227,15 @@ void resume(const pid& server, duration timeout_after) {
 void stop(const pid& server, const exit_reason& reason, duration timeout_after) {
   if (!server) throw exit_exception(noproc);
   if (server == self()) throw exit_exception(calling_self);
+  if (timeout_after < duration::zero()) throw error(errc::badarg, "stop: a negative timeout");
   const receive_mark older = mark_mailbox();
   const ref watch = monitor(server);
-  send(server, stop_request{reason});
+  try {
+    send(server, stop_request{reason});
+  } catch (const std::exception&) {  // no memory, or a full mailbox
+    demonitor(watch, flush);
+    throw;
+  }
   const waits_for note("its end", nullptr, server);
   const exit_reason ended =
       receive(older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),

@@ -1,6 +1,5 @@
 #include <otp/link.hpp>
 
-#include <boost/thread/thread.hpp>
 #include <utility>
 
 #include <otp/runtime.hpp>
@@ -36,7 +35,7 @@ void delivery::doom(const exit_reason& reason) {
   wake_ |= to_.box.alert();
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
   // could be thrown in a destructor while the first unwinds.
-  if (to_.thread && process::current() != &to_) to_.thread->interrupt();
+  if (to_.thread && process::current() != &to_) to_.thread->handle.interrupt();
   // A thread inside a nested system acts as that system's main actor: it has to unwind, too. Its pid is the larger one.
   if (to_.inside) {
     delivery inner(process::of(to_.inside));

@@ -142,10 +142,14 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
 }
 
 void mailbox::destroy() {
+  std::unique_ptr<queue> old;  // goes last: what is in it came later
+  {
+    std::lock_guard lock(mutex_);
+    old = std::move(queue_);
+    // Before any message goes: a destructor of one may look into this mailbox, and finds nothing in it.
+    drained_ = pushed();
+  }
   backlog_.clear();
-  std::unique_ptr<queue> old;
-  std::lock_guard lock(mutex_);
-  old = std::move(queue_);
 }
 
 }  // namespace otp

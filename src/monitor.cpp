@@ -93,7 +93,7 @@ bool demonitor(const ref& id, demonitor_option option) {
   for (auto i = messages.begin(); i != messages.end(); ++i) {
     const message* m = messages.at(i);
     if (!m || !m->is<down>() || m->as<down>().ref != id) continue;
-    me.box.take(i);
+    me.take(i);
     return false;
   }
   return true;

@@ -1,7 +1,11 @@
 #include "platform.hpp"
 
+#include <boost/thread/thread.hpp>
 #include <thread>
 
+#if defined(BOOST_THREAD_PLATFORM_PTHREAD)
+#include <boost/thread/pthread/thread_data.hpp>
+#endif
 #if defined(__linux__)
 #include <pthread.h>
 #include <sched.h>
@@ -48,6 +52,15 @@ affinity affinity::of_this_thread() noexcept { return {}; }
 affinity affinity::this_processor_alone() noexcept { return {}; }
 void affinity::apply() const noexcept {}
 #endif
+
+void forget_interrupt() {
+#if defined(BOOST_THREAD_PLATFORM_PTHREAD)
+  boost::detail::thread_data_base* const mine = boost::detail::get_current_thread_data();
+  if (!mine) return;  // no thread of Boost's, and nobody can interrupt it
+  const boost::lock_guard<boost::mutex> lock(mine->data_mutex);
+  mine->interrupt_requested = false;
+#endif
+}
 
 void relax() noexcept {
 #if defined(__x86_64__) || defined(__i386__)

@@ -23,6 +23,9 @@ class affinity {
   std::array<unsigned long, 1024 / (8 * sizeof(unsigned long))> set_{};
   bool known_ = false;
 };
+/// An interruption by Boost that was asked of this thread and has not been met will not be. Boost itself can only throw
+/// it. Where its threads are not POSIX threads, this does nothing.
+void forget_interrupt();
 /// Tells the processor that this thread is waiting for another one to write.
 void relax() noexcept;
 

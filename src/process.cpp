@@ -8,6 +8,7 @@
 #include <otp/monitor.hpp>
 #include <otp/runtime.hpp>
 
+#include "platform.hpp"
 #include "this_thread.hpp"
 
 namespace otp {
@@ -29,12 +30,13 @@ std::vector<std::string> ancestors_of(const process* parent) {
 }  // namespace
 
 process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std::uint64_t number,
-                 std::string thread_label, const process* parent)
+                 std::string thread_label, const process* parent, mailbox_limit its_limit)
     : identity(serial, home_system->number, number),
       home(std::move(home_system)),
       label(std::move(thread_label)),
       parent_number(parent ? parent->number() : 0),
       ancestors(ancestors_of(parent)),
+      limit(its_limit),
       box(home->clock),
       attention(home->clock.seeded() ? in_turns : 0) {}
 
@@ -69,7 +71,12 @@ void process::attend() {
   if ((attention.load(std::memory_order_acquire) & exit_pending) == 0) return;
   if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
   // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
-  if (!std::exchange(interruption_muted, true)) this_thread::mute_interruption();
+  if (!std::exchange(interruption_muted, true)) {
+    this_thread::mute_interruption();
+    // That does not outlive a boost::disable_interruption of the user's in whose scope we are.
+    std::lock_guard lock(box.mutex());  // doom() has done all it does, the interrupt included
+    platform::forget_interrupt();
+  }
   throw exit_unwind();
 }
 

@@ -81,10 +81,8 @@ const message* mailbox_scan::time_is_up() {
 
 message mailbox_scan::take() noexcept {
   finish();
-  message taken = me_.box.take(at_ - 1);
+  message taken = me_.take(at_ - 1);
   me_.last_message = taken.carried_type();
-  if (me_.limit.messages != 0) [[unlikely]]
-    me_.let_senders_go_on();
   if (me_.home->settings.trace) [[unlikely]]
     me_.home->trace(trace_event::kind::receive, &me_, {}, taken.name(), taken.position());
   return taken;

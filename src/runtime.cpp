@@ -1,7 +1,5 @@
 #include <otp/runtime.hpp>
 
-#include <boost/date_time/posix_time/posix_time_duration.hpp>
-#include <boost/thread/thread.hpp>
 #include <cstdlib>
 #include <set>
 #include <utility>
@@ -56,12 +54,13 @@ void runtime::release_number() const {
 
 // ---- the living -----------------------------------------------------------------------------------------------------
 
-pid runtime::admit(std::string label, const process* parent) {
+pid runtime::admit(std::string label, const process* parent, mailbox_limit limit) {
   std::unique_lock lock(mutex_);
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   const std::uint64_t its_number = ++last_number_;
   lock.unlock();
-  auto* newborn = new process(shared_from_this(), first_serial_ + its_number, its_number, std::move(label), parent);
+  auto* newborn =
+      new process(shared_from_this(), first_serial_ + its_number, its_number, std::move(label), parent, limit);
   pid result(newborn);
   lock.lock();
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
@@ -79,7 +78,7 @@ pid runtime::admit(std::string label, const process* parent) {
   return result;
 }
 
-void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) {
+void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
   {
     std::lock_guard lock(mutex_);
     living_.erase(gone.number());
@@ -101,7 +100,7 @@ void runtime::dismiss(process& gone, std::unique_ptr<boost::thread> its_thread) 
 }
 
 /// One more to join for the thread that joins others. If there is none, it becomes one of those to be joined itself.
-std::unique_ptr<boost::thread> runtime::next_ended(std::unique_ptr<boost::thread>& mine) {
+std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>& mine) {
   std::lock_guard lock(mutex_);
   if (ended_.empty()) {
     ended_.push_back(std::move(mine));
@@ -116,12 +115,12 @@ std::unique_ptr<boost::thread> runtime::next_ended(std::unique_ptr<boost::thread
 
 /// A thread that has told everybody of its end and still does not return, because of a thread_local object, say, is
 /// left to itself after a time: the ends of others do not depend on it.
-void runtime::join(std::unique_ptr<boost::thread> ended) {
+void runtime::join(std::unique_ptr<actor_thread> ended) {
   if (!ended) return;
-  const this_thread::muted_scope no_interruption;
-  const auto grace = std::chrono::duration_cast<std::chrono::milliseconds>(settings.kill_grace).count();
-  if (ended->timed_join(boost::posix_time::milliseconds(grace))) return;
-  ended->detach();
+  const boost::this_thread::disable_interruption no_interruption;
+  // Not by a join with a timeout: to Boost a thread is done before its thread_local objects are destroyed.
+  if (ended->through.wait_for(settings.kill_grace) == std::future_status::ready) return ended->handle.join();
+  ended->handle.detach();
   report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
 }
 

@@ -32,12 +32,14 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   process& target = process::of(to.actor());
   if (target.home != me.home)
     throw error(errc::badarg, std::string(what) + ": " + to_string(to.actor()) + " is an actor of another system");
+  // Made before the mutex is taken: to copy what is sent is the user's code.
+  schedule::alarm_action ring = [&home, who = to.actor(), fire](std::uint64_t alarm) {
+    fire(who, home.timer_ref(alarm));
+  };
   // Held while the alarm is set: the target is not over before, so its end will cancel the alarm.
   std::lock_guard lock(target.box.mutex());
   if (target.state == process::status::over || !may_signal(&me)) return home.timer_ref(0);
-  const std::uint64_t alarm = home.clock.call_at(
-      deadline, [&home, who = to.actor(), fire](std::uint64_t its_number) { fire(who, home.timer_ref(its_number)); },
-      period, target.serial());
+  const std::uint64_t alarm = home.clock.call_at(deadline, std::move(ring), period, target.serial());
   target.has_timers = true;
   return home.timer_ref(alarm);
 }

@@ -1,6 +1,7 @@
 // hardening_test.cpp - misuse, unlucky moments and rude user code: each once broke something.
 #include "counter.hpp"
 
+#include <boost/thread/thread.hpp>
 #include <future>
 
 namespace {
@@ -27,6 +28,129 @@ TEST(hardening_test, destructors_of_unread_messages_and_captures_may_talk_while_
     otp::expect<number>(0s);
     otp::expect<number>(0s);
   }
+}
+
+struct looks_when_destroyed {
+  bool mine = true;
+  looks_when_destroyed() = default;
+  looks_when_destroyed(looks_when_destroyed&& o) noexcept : mine(std::exchange(o.mine, false)) {}
+  ~looks_when_destroyed() {
+    if (!mine) return;
+    otp::receive([](go) {}, otp::after(0s, [] {}));
+    otp::demonitor(otp::make_ref(), otp::flush);
+    otp::mark_mailbox();
+  }
+};
+
+TEST(hardening_test, destructors_of_unread_messages_may_look_into_the_mailbox) {
+  otp::system system;
+  for (const bool drained : {false, true}) {  // in the queue when its actor ends, or in the backlog
+    const auto [p, m] = otp::spawn_monitor([=] {
+      otp::receive([](go) {});
+      if (drained) otp::mark_mailbox();
+    });
+    otp::send(p, looks_when_destroyed());
+    otp::send(p, looks_when_destroyed());
+    otp::send(p, go{});
+    otp::send(p, looks_when_destroyed());
+    EXPECT_EQ(reason_of_end(m), otp::normal);
+  }
+  otp::send(otp::self(), looks_when_destroyed());  // and at the system's end
+}
+
+TEST(hardening_test, what_an_interval_sends_may_talk_when_it_is_copied) {
+  otp::system system(virtual_time());
+  struct talks_when_copied {
+    otp::pid to;
+    explicit talks_when_copied(otp::pid p) : to(std::move(p)) {}
+    talks_when_copied(const talks_when_copied& o) : to(o.to) { otp::send(to, number{1}); }
+    talks_when_copied(talks_when_copied&&) noexcept = default;
+  };
+  const auto [p, m] = otp::spawn_monitor([] {  // it talks to the one whose timer is just being set
+    const otp::ref timer = otp::send_interval(1ms, otp::self(), talks_when_copied(otp::self()));
+    otp::receive([](const talks_when_copied&) {});
+    otp::cancel_timer(timer);
+    otp::expect<number>(0s);
+  });
+  EXPECT_EQ(reason_of_end(m), otp::normal);
+}
+
+TEST(hardening_test, real_time_a_thread_that_sticks_in_a_thread_local_destructor_holds_up_nobody) {
+  report_box reports;
+  otp::options options = real_time(reports.options());
+  options.kill_grace = 20ms;
+  static std::promise<void> let_go;
+  struct stuck {
+    bool* touched;
+    ~stuck() {
+      let_go.get_future().wait();
+      *touched = true;
+    }
+  };
+  static bool touched = false;
+  {
+    otp::system system(options);
+    const auto [p, m] = otp::spawn_monitor([] {
+      thread_local stuck s{&touched};
+      EXPECT_FALSE(*s.touched);
+    });
+    EXPECT_EQ(reason_of_end(m), otp::normal);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(reason_of_end(otp::spawn_monitor([] {}).ref), otp::normal);
+  }
+  EXPECT_FALSE(touched);
+  let_go.set_value();
+}
+
+TEST(hardening_test, an_exit_signal_met_where_boost_may_not_interrupt_interrupts_nothing_later) {
+  otp::system system;
+  struct waits_when_destroyed {  // an interruption thrown here would end the program
+    ~waits_when_destroyed() { boost::this_thread::interruption_point(); }
+  };
+  std::vector<otp::ref> ends;
+  for (int i = 0; i < 50; ++i) {
+    const auto [p, m] = otp::spawn_monitor([to = otp::self(), captured = std::make_unique<waits_when_destroyed>()] {
+      const waits_when_destroyed outer;
+      const boost::this_thread::disable_interruption mine;
+      otp::send(to, ready{});
+      otp::receive([](go) {});
+    });
+    ends.push_back(m);
+    otp::expect<ready>();
+    otp::exit(p, "stop");
+  }
+  for (const otp::ref& m : ends) EXPECT_EQ(reason_of_end(m), otp::exit_reason("stop"));
+}
+
+TEST(hardening_test, a_start_or_stop_with_a_negative_timeout_does_nothing) {
+  otp::system system;
+  EXPECT_THROW(otp::start_link<counter>({.name = "c", .timeout = -1s}, 0), otp::error);
+  EXPECT_FALSE(otp::whereis_name("c"));
+  const auto c = otp::start_link<counter>(0);
+  EXPECT_THROW(otp::stop(c, otp::normal, -1s), otp::error);
+  EXPECT_EQ(otp::call(c, get{}), 0);
+  EXPECT_EQ(otp::process_info(otp::self())->monitors.size(), 0u);
+}
+
+TEST(hardening_test, a_stop_request_that_finds_the_mailbox_full_leaves_no_monitor_behind) {
+  otp::system system(virtual_time());
+  const otp::pid full = otp::spawn_opt({.mailbox = {1, otp::overflow::crash_sender}}, [] { otp::sleep_for(1h); }).pid;
+  otp::send(full, go{});
+  EXPECT_THROW(otp::stop(full, otp::normal, 1s), otp::error);
+  EXPECT_EQ(otp::process_info(otp::self())->monitors.size(), 0u);
+}
+
+TEST(hardening_test, a_task_whose_function_cannot_be_copied_leaves_no_alias_behind) {
+  otp::system system;
+  struct cannot_be_copied {
+    cannot_be_copied() = default;
+    cannot_be_copied(const cannot_be_copied&) { throw std::runtime_error("no"); }
+    void operator()() const {}
+  };
+  const cannot_be_copied f;
+  EXPECT_THROW(otp::async(f), std::runtime_error);
+  otp::process& me = otp::process::require("this test");
+  std::lock_guard lock(me.box.mutex());
+  EXPECT_TRUE(me.aliases.empty());
 }
 
 TEST(hardening_test, real_time_an_actor_stuck_in_the_destructor_of_an_unread_message_can_be_abandoned) {

@@ -30,6 +30,22 @@ TEST(mailbox_limit_test, a_blocked_sender_waits_for_room_and_nothing_is_lost_or_
   EXPECT_EQ(reason_of_end(watch), otp::normal);
 }
 
+TEST(mailbox_limit_test, a_down_that_is_flushed_makes_room_as_one_that_is_received) {
+  otp::system system(virtual_time());
+  const auto [taker, its_end] =
+      otp::spawn_opt({.mailbox = {1, otp::overflow::block}, .monitor = true}, [main = otp::self()] {
+        const auto [p, m] = otp::spawn_monitor([] {});
+        otp::send(main, otp::self());
+        otp::sleep_for(1s);  // its `down` comes, and then a sender that waits for room
+        EXPECT_FALSE(otp::demonitor(m, otp::flush));
+        EXPECT_EQ(otp::expect<number>(1h).n, 7);
+      });
+  otp::expect<otp::pid>();
+  otp::sleep_for(500ms);
+  otp::send(taker, number{7});
+  EXPECT_EQ(reason_of_end(its_end), otp::normal);
+}
+
 TEST(mailbox_limit_test, many_blocked_senders_all_get_through) {
   otp::system system;
   const otp::pid consumer = slow_consumer({2, otp::overflow::block});

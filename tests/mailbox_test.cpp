@@ -61,7 +61,21 @@ TEST(mailbox_test, looking_past_old_messages_costs_by_their_number_and_not_by_wh
     }
     EXPECT_EQ(b.size(), old);
     EXPECT_LE(places, taken * (2 * old + 65)) << old;
+    EXPECT_LE(b.make_room(2 * taken).count, 4 * old + 64) << "of the memory that it holds";
   }
+}
+
+TEST(mailbox_test, looking_from_a_position_on_meets_no_holes_of_messages_taken_before) {
+  constexpr std::uint64_t old = 1000, taken = 20'000;
+  backlog b;
+  for (std::uint64_t position = 1; position <= old + taken; ++position) append(b, position);
+  std::uint64_t places = 0;
+  for (std::uint64_t wanted = old + 1; wanted <= old + taken; ++wanted) {
+    backlog::index i = b.find(old + 1);
+    for (; !b.at(i) || b.at(i)->position() != wanted; ++i) ++places;
+    ASSERT_EQ(b.take(i).as<std::uint64_t>(), wanted);
+  }
+  EXPECT_LE(places, taken);
 }
 
 TEST(mailbox_test, positions_count_pushes_and_order_is_total) {

@@ -4,8 +4,8 @@
 //                is_process_alive/1, processes/0
 // Differs        Each actor is an operating-system thread. It is over when its thread has unwound: destructors have
 //                run, its name is free, and only then links and monitors hear of it.
-// Thread safety  send may be called by any thread; everything else by actors (a system makes the thread it is made in
-//                one).
+// Thread safety  send to a pid or an alias: any thread. Everything else: actors (a system makes the thread that it is
+//                made in one).
 // Invariants     1. Messages from one sender to one receiver arrive in the order in which they were sent, and before
 //                   the exit_message or `down` of the sender.
 //                2. spawn_link and spawn_monitor are atomic: the new actor's real end is heard, however soon it comes.
@@ -107,10 +107,13 @@ pid self();
 /// Same, or nobody on a thread that is no actor.
 pid self_or_none() noexcept;
 
-/// Sends any movable value. Never blocks and never fails for a pid, dead or alive; a dead one's messages vanish.
+/// Sends any movable value. Never blocks and never fails for a pid, dead or alive, unless the receiver's mailbox has a
+/// limit (mailbox_limit.hpp); a dead one's messages vanish.
+/// The value is moved while the receiver is locked: its move constructor, and the destructor of what it was moved from,
+/// must not call the library.
 /// Errors: error{badarg} for a default-constructed pid; std::bad_alloc, and then nothing was sent.
 void send_message(const pid& to, message&& m);
-/// ... to whoever holds the name now. Errors: error{badarg} when nobody does.
+/// ... to whoever holds the name now. Errors: error{badarg} when nobody does; error{not_an_actor}.
 void send_message(std::string_view name, message&& m);
 
 template <class T>

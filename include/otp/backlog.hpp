@@ -43,6 +43,8 @@ class backlog {
   message take(index i) noexcept {
     message taken = std::move(slot(i));
     --live_;
+    // A hole stands where what is before it stands: find() steps over it.
+    if (i != head_) slot(i).set_position(slot(i - 1).position());
     if (live_ == 0 && capacity_ <= kept_when_empty)
       head_ = tail_ = 0;
     else if (i == head_ && i + 1 != tail_ && !slot(i + 1).empty())

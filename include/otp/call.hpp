@@ -67,7 +67,7 @@ auto call(std::string_view name, Request&& given, duration timeout_after = defau
 
 // ---- cast -----------------------------------------------------------------------------------------------------------
 
-/// Sends the request and does not wait. Always succeeds, dead server or not.
+/// Sends the request and does not wait. Succeeds whether the server lives or not; a mailbox's limit is send()'s affair.
 template <class S, class Request>
 void cast(const server_ref<S>& server, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;

@@ -18,7 +18,7 @@
 //            all signals stand in one order, and a sender may decide under the mutex whether the receiver is alive,
 //            traps exits or still watches, and act on it before anybody can change it.
 //   Memory.  An implicit producer costs a block for each pair of queue and thread: 1,280 MiB where a thousand actors
-//            have each written once to each other. With one token: 9 MiB.
+//            have each written once to each other. With one token the queues take 9 MiB.
 //   Cost.    A dequeue scans all producers that ever wrote: 45 us with 5,000. With one token: always one.
 // The price is that senders to one actor take turns for about 20 ns each. The receiving side stays lock-free.
 #pragma once
@@ -141,7 +141,7 @@ class mailbox {
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner
 
-  // Written by the owner's thread only, with each message: on cache lines of its own, or every sender would wait for them.
+  // Written by the owner's thread only, with each message: on cache lines of its own, or senders would wait for them.
   alignas(cache_line) std::atomic<std::uint64_t> taken_{0};  // read by any thread
   std::uint64_t drained_ = 0;
   std::uint64_t most_waiting_ = 0;  // since the queue was last replaced

@@ -1,4 +1,4 @@
-// otp.hpp - everything.
+// otp.hpp - everything but testing.hpp and explore.hpp.
 #pragma once
 
 #include <otp/actor.hpp>

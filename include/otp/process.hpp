@@ -29,12 +29,9 @@
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
 
-namespace boost {
-class thread;
-}
-
 namespace otp {
 
+struct actor_thread;
 class process_link;
 class process_monitor;
 class runtime;
@@ -51,7 +48,7 @@ class process final : public identity {
   enum class alias_use : std::uint8_t { many, once };
 
   process(std::shared_ptr<runtime> home, std::uint64_t serial, std::uint64_t number, std::string label,
-          const process* parent);
+          const process* parent, mailbox_limit limit);
   ~process() override;
 
   // ---- constant after construction ----------------------------------------------------------------------------------
@@ -60,7 +57,7 @@ class process final : public identity {
   const std::string label;  // what its thread is called
   const std::uint64_t parent_number;
   const std::vector<std::string> ancestors;  // for reports: parent first
-  mailbox_limit limit;                       // set before its thread starts
+  const mailbox_limit limit;
 
   // ---- guarded by box.mutex() ---------------------------------------------------------------------------------------
 
@@ -73,11 +70,11 @@ class process final : public identity {
   std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
   std::map<ref, std::shared_ptr<process_monitor>> watchers;  // that others have made of this actor
   std::map<ref, alias_use> aliases;
-  bool has_timers = false;                // the clock has, or had, alarms that end with it
-  std::vector<pid> held_up;               // senders that wait for room in the mailbox
-  std::uint64_t kill_alarm = 0;           // rings when it has not ended in time after `kill`
-  pid inside;                             // the main actor of a system that this actor's thread runs at the moment
-  std::unique_ptr<boost::thread> thread;  // null for main
+  bool has_timers = false;               // the clock has, or had, alarms that end with it
+  std::vector<pid> held_up;              // senders that wait for room in the mailbox
+  std::uint64_t kill_alarm = 0;          // rings when it has not ended in time after `kill`
+  pid inside;                            // the main actor of a system that this actor's thread runs at the moment
+  std::unique_ptr<actor_thread> thread;  // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
 
@@ -119,6 +116,13 @@ class process final : public identity {
       attend();
   }
   void attend();
+  /// Receives the message that stands at this place of the backlog. Senders that the limit held up look again.
+  message take(backlog::index i) noexcept {
+    message taken = box.take(i);
+    if (limit.messages != 0) [[unlikely]]
+      let_senders_go_on();
+    return taken;
+  }
   /// Those that were held up by the limit look again. Whenever a message was taken, and at the end.
   void let_senders_go_on();
   ref make_ref() noexcept { return {serial(), ++refs_made}; }

@@ -4,7 +4,7 @@
 //                trap_exit
 // Differs        Messages are the actor's own: their types are shown to itself only.
 // Thread safety  Actors only. One moment's view: all but the messages is read under the actor's mutex.
-// Chapter        3
+// Chapter        12
 #pragma once
 
 #include <cstddef>

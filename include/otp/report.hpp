@@ -7,7 +7,7 @@
 //                2. An actor that ended with normal, shutdown or {shutdown,_}, or because of an exit signal from
 //                   another, is not reported: the one that failed is. (A trapping server that stops because its
 //                   parent has failed is reported, as in OTP.)
-// Chapter        3
+// Chapter        10
 #pragma once
 
 #include <cstdint>

@@ -55,9 +55,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
   // ---- the living --------------------------------------------------------------------------------------------------
 
   /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
-  pid admit(std::string label, const process* parent);
+  pid admit(std::string label, const process* parent, mailbox_limit limit = {});
   /// The actor has told everybody. Takes its thread, and joins those that ended before it unless another one does.
-  void dismiss(process& gone, std::unique_ptr<boost::thread> its_thread);
+  void dismiss(process& gone, std::unique_ptr<actor_thread> its_thread);
   std::vector<pid> processes();
 
   /// From now on nobody is admitted.
@@ -97,7 +97,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void expect_end_of(process& killed) noexcept;
   /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor.cpp.
   /// \param failure  the actor itself failed, so its crash is reported
-  void end(process& gone, const exit_reason& reason, bool failure, bool abandoned);
+  /// noexcept: who hears of an end must not depend on what it throws. If memory is refused here, the program ends.
+  void end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept;
 
   // ---- hooks -------------------------------------------------------------------------------------------------------
 
@@ -118,8 +119,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void in_trouble(baton::trouble what, const std::string& seat_name);
   std::string who_waits_for_whom();
   void report_crash(process& failed, const exit_reason& reason);
-  std::unique_ptr<boost::thread> next_ended(std::unique_ptr<boost::thread>& mine);
-  void join(std::unique_ptr<boost::thread> ended);
+  std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);
+  void join(std::unique_ptr<actor_thread> ended);
 
   const std::uint64_t first_serial_;
 
@@ -130,7 +131,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::map<std::uint64_t, process*> living_;
   std::uint64_t last_number_ = 0;
   bool closed_ = false;
-  std::vector<std::unique_ptr<boost::thread>> ended_;           // have told their ends, and are to be joined
+  std::vector<std::unique_ptr<actor_thread>> ended_;            // have told their ends, and are to be joined
   bool joining_ = false;                                        // one that has ended is joining the others
   std::vector<waiter*> awaiting_;                               // of those in await_ended_threads
   std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living

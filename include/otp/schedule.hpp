@@ -6,8 +6,8 @@
 // Thread safety  Everything here may be called from any thread; wait() only by the waiter's own.
 // Invariants     1. A wake-up between the test of a condition and the wait is never lost: both happen under one mutex.
 //                2. Alarms ring on the clock's thread, in order of their deadlines, never early, with no lock held.
-//                3. No other file of the library waits or reads a clock, but for joining threads that have told their
-//                   ends.
+//                3. No other file of the library waits or reads a clock, but for the baton, and for joining threads
+//                   that have told their ends.
 // Chapter        11
 #pragma once
 

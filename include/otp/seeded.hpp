@@ -7,7 +7,7 @@
 // Mirrors        nothing in OTP; Concuerror controls a BEAM in this way, Shuttle and Loom do so with Rust's threads
 // Differs        The same actors on the same threads with the same code; only who runs next, and the clock, differ.
 // Thread safety  Values.
-// Invariants     to_string and parse_schedule are inverse.
+// Invariants     to_string and parse_schedule are inverse, but for `longest`.
 // Chapter        11
 #pragma once
 

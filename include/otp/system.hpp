@@ -27,7 +27,8 @@ class system {
   /// ... with an order of its threads: system{seeded(42)}.
   explicit system(const schedule_choice& choice) : system(options{.schedule = choice}) {}
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
-  /// Blocks: at most options::shutdown + options::kill_grace.
+  /// Blocks: at most options::shutdown + options::kill_grace, and the latter again for each thread that sticks in the
+  /// destructor of a thread_local object.
   /// std::exit, which destroys no local objects, does the same for systems whose main actor calls it. Called by another
   /// actor it cannot, and a report says how many actors are alive.
   ~system();

@@ -1,13 +1,13 @@
 // task.hpp - one function in an actor of its own, and its result.
 //
-// Mirrors        Elixir: Task.async/1, Task.await/2, Task.shutdown/1, Task.Supervisor.async_nolink/2
+// Mirrors        Elixir: Task.async/1, Task.await/2, Task.yield/2, Task.Supervisor.async_nolink/2
 // Differs        await may be repeated: it gives the same value or the same failure each time, and after a timeout the
 //                task can still be awaited. spawn_task is for servers, which must not wait: the result is a callback.
 // Thread safety  A task is awaited by the actor that made it, and by nobody else.
 // Invariants     1. Result and failure are told by references that only this task has; nobody else's message is taken
 //                   for them.
 //                2. Not awaited, the result is a message: task_reply<T>, and then the `down` of the task.
-// Chapter        10
+// Chapter        12
 #pragma once
 
 #include <chrono>
@@ -91,10 +91,11 @@ task_value<F> run_task(F& work) {
 template <class F>
 auto start_task(bool linked, F&& work) {
   using T = task_value<F>;
+  std::decay_t<F> job(std::forward<F>(work));  // first: a copy of the user's may throw
   const alias result = make_alias(true);
   spawned worker = spawn_opt({.name = "task", .link = linked, .monitor = true, .until_down = result.id},
-                             [result, work = std::decay_t<F>(std::forward<F>(work))]() mutable {
-                               send(result, task_reply<T>{result.id, run_task(work)});
+                             [result, job = std::move(job)]() mutable {
+                               send(result, task_reply<T>{result.id, run_task(job)});
                              });
   return task<T>(worker.pid, worker.ref, result, self());
 }
@@ -155,11 +156,12 @@ struct message_handler<task_done<S, T>> {
 template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
   using T = task_value<F>;
+  std::decay_t<F> job(std::forward<F>(work));  // first: a copy of the user's may throw
   const alias result = make_alias(true);
-  const spawned worker = spawn_opt({.name = "task", .monitor = true, .until_down = result.id},
-                                   [result, job = std::decay_t<F>(std::forward<F>(work))]() mutable {
-                                     send(result, task_done<S, T>{result.id, run_task(job)});
-                                   });
+  const spawned worker =
+      spawn_opt({.name = "task", .monitor = true, .until_down = result.id}, [result, job = std::move(job)]() mutable {
+        send(result, task_done<S, T>{result.id, run_task(job)});
+      });
   server.running_.emplace(result.id, worker.ref);
   server.tasks_.emplace(worker.ref, [id = result.id](S& told, const exit_reason& why, outcome& to) {
     server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);

@@ -3,7 +3,7 @@
 // Mirrors        ExUnit: assert_receive/2, refute_received/1
 // Differs        Failures are exceptions, so any test framework shows them.
 // Thread safety  Actors only; a test that makes an otp::system is one.
-// Chapter        5
+// Chapter        11
 #pragma once
 
 #include <chrono>

@@ -2,7 +2,7 @@
 //
 // Mirrors        erlang: monotonic_time/0, send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer:
 //                send_interval/2, cancel/1, exit_after/3
-// Differs        Nanosecond durations. One clock thread a system, started by the first timer.
+// Differs        Nanosecond durations. One clock thread a system, started with it.
 // Thread safety  Any actor; any actor may cancel any timer by its reference.
 // Invariants     1. A timer never fires early.
 //                2. cancel_timer returns a time exactly if the message has not been and never will be sent.
@@ -48,8 +48,8 @@ class timer_target {
 /// Makes the message anew at each firing of an interval.
 using message_maker = std::function<message()>;
 
-/// Errors of all that start a timer: error{badarg} for a negative time or nobody's pid; error{system_limit} when the
-/// clock's thread cannot be started. A dead pid is no error: the timer is over at once.
+/// Errors of all that start a timer: error{badarg} for a negative time (of an interval: one that is not above zero),
+/// nobody's pid, or an actor of another system. A dead pid is no error: the timer is over at once.
 ref start_timer_message(duration time, const timer_target& to, message m, bool with_ref);
 ref start_interval(duration period, const timer_target& to, message_maker make);
 

@@ -3,7 +3,7 @@
 // Mirrors        process_info(Pid, current_function), and what one guesses from it
 // Differs        The waiting actor says it itself: whom it waits for, and for what.
 // Thread safety  Written by the waiting actor; read by the main actor when nobody can run.
-// Invariants     Costs two words and no allocation.
+// Invariants     Costs four words of the stack and no allocation.
 // Chapter        11
 #pragma once
 
