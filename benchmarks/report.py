@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Makes tables and plots from results.jsonl. With --publish also benchmarks/README.md, from README.in.md: what stands in
-{{...}} there is Python, evaluated with the functions below, so that no figure is typed by hand."""
+{{...}} there is Python, evaluated with the functions below, so that no figure of this run is typed by hand."""
 import json
 import pathlib
 import re

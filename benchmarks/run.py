@@ -75,15 +75,18 @@ programs = {design: program(design) for design in q.TITLES}
 missing = [design for design, run in programs.items() if not run]
 jobs = []
 for number in range(1, rounds + 1):
+    # Another design comes first in each round: what the question before has left behind is not always the same one's.
+    order = list(q.TITLES)
+    order = order[5 * number % len(order):] + order[:5 * number % len(order)]
     for question, args, _, _ in q.RATES:
         for arg in args:
             for pinned in [False, True] if q.label(question, arg) in q.PINNED else [False]:
-                jobs += [(number, question, arg, pinned, d) for d in q.TITLES]
+                jobs += [(number, question, arg, pinned, d) for d in order]
     if number <= once_rounds:
         for question in q.COUNTERS:
             for arg in q.ARGUMENTS.get(question, ([None], [None]))[0 if chosen.quick else 1]:
                 for pinned in [False, True] if question in q.PINNED else [False]:
-                    jobs += [(number, question, arg, pinned, d) for d in q.TITLES]
+                    jobs += [(number, question, arg, pinned, d) for d in order]
 jobs = [(n, question, arg, pinned, d) for n, question, arg, pinned, d in jobs
         if programs[d] and not q.answers(d, question)
         and (not only_questions or question in only_questions) and (not only_designs or d in only_designs)

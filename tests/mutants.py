@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Breaks the library on purpose, a line or two at a time, and shows which test notices. A test that cannot fail is none.
+
+    tests/mutants.py SOURCE WORK [NAME...]     scripts/test --mutants calls it
+
+Each mutant is made in a copy of the source below WORK, built and given to the tests named for it, one after another,
+until one fails or hangs. A mutant that no test notices, or whose line has gone from the source, is a failure.
+"""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+
+LIMIT = 60  # seconds for a test program; those named here need a tenth of it
+
+# name, file, what is replaced by what, the build, the test programs
+MUTANTS = [
+    ("a thread parks without a second look", "src/mailbox.cpp",
+     [("  if (how == parked::for_message && pushed() != drained_) return;\n", "")],
+     "release", ["mailbox_test", "actor_test"]),
+    ("a push does not wake", "src/mailbox.cpp",
+     [("  woken_at_ = schedule_.now();\n  return true;\n}\n\nbool mailbox::alert", "  return false;\n}\n\nbool mailbox::alert")],
+     "release", ["mailbox_test", "actor_test"]),
+    ("a push is not published", "src/mailbox.cpp",
+     [("pushed_.store(position, std::memory_order_release)", "pushed_.store(position, std::memory_order_relaxed)")],
+     "tsan", ["mailbox_test"]),
+    ("a queue is replaced although a message came meanwhile", "src/mailbox.cpp",
+     [("  if (pushed() != drained_) return;", "  ")],
+     "release", ["mailbox_test", "exhaustion_test", "stress/chaos --seconds 10"]),
+    ("an exit signal does not wake", "src/link.cpp",
+     [("  wake_ |= to_.box.alert();\n", "")],
+     "release", ["link_test"]),
+    ("an exit signal does not interrupt Boost", "src/link.cpp",
+     [("  if (to_.thread && process::current() != &to_) to_.thread->handle.interrupt();\n", "")],
+     "release", ["link_test", "actor_test", "lessons_test"]),
+    ("unlink locks its own end only", "src/link.cpp",
+     [("  both locked(me, peer);\n  if (me.links.erase(other) == 0) return;",
+       "  std::lock_guard locked(me.box.mutex());\n  if (me.links.erase(other) == 0) return;")],
+     "tsan", ["link_test"]),
+    ("a link that was taken back still tells", "src/link.cpp",
+     [("if (signal.to().links.erase(ended) == 0) return;", "signal.to().links.erase(ended);")],
+     "release", ["link_test", "conformance/links_test", "stress/chaos --seeds 300"]),
+    ("kill is seen as kill", "src/link.cpp",
+     [("    doom(killed);", "    doom(kill);")],
+     "release", ["link_test", "conformance/exit_signals_test"]),
+    ("a monitor that was taken back still tells", "src/monitor.cpp",
+     [("if (signal.to().monitors.erase(id_) == 0) return;", "signal.to().monitors.erase(id_);")],
+     "release", ["monitor_test", "conformance/monitors_test", "stress/chaos --seeds 300"]),
+    ("the name is free after the down", "src/actor.cpp",
+     [("  if (!left->name.empty()) {\n    release_name(left->name, gone);\n    clock.step();\n  }\n", ""),
+      ("  trace(trace_event::kind::exit, &gone, {}, left->reason);\n",
+       "  trace(trace_event::kind::exit, &gone, {}, left->reason);\n"
+       "  if (!left->name.empty()) release_name(left->name, gone);\n")],
+     "release", ["registry_test", "conformance/registry_test", "stress/chaos --seeds 300"]),
+    ("links hear before the thread has unwound", "src/actor.cpp",
+     [("  body.reset();  // what the function captured goes before anybody hears of the end\n", ""),
+      ("  self.home->end(self, reason, failure, false);\n",
+       "  self.home->end(self, reason, failure, false);\n  body.reset();\n")],
+     "release", ["actor_test", "conformance/processes_test"]),
+    ("children stop in the order of their start", "src/supervisor.cpp",
+     [("for (std::size_t i = children_.size(); i > first; --i) stop(children_[i - 1]);",
+       "for (std::size_t i = first; i < children_.size(); ++i) stop(children_[i]);")],
+     "release", ["supervisor_test"]),
+    ("restarts never leave the window", "src/supervisor.cpp",
+     [("  while (now - restarts_.front() > flags_.period) restarts_.pop_front();\n", "")],
+     "release", ["supervisor_test", "conformance/supervisors_restart_test"]),
+    ("a flushed down makes no room in a full mailbox", "src/monitor.cpp",
+     [("    me.take(i);", "    me.box.take(i);")],
+     "release", ["mailbox_limit_test"]),
+    ("a destroyed mailbox still counts what it held", "src/mailbox.cpp",
+     [("    drained_ = pushed();\n  }\n  backlog_.clear();", "  }\n  backlog_.clear();")],
+     "release", ["hardening_test"]),
+    ("a hole keeps the place of its message", "include/otp/backlog.hpp",
+     [("    if (i != head_) slot(i).set_position(slot(i - 1).position());\n", "")],
+     "release", ["mailbox_test"]),
+    ("holes are passed again and again", "src/backlog.cpp",
+     [("  if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);\n", "  static_cast<void>(taken);\n")],
+     "release", ["mailbox_test"]),
+    ("a late reply is delivered", "src/monitor.cpp",
+     [("    } else {\n      return;\n    }\n    signal.message(std::move(m), me);", "    }\n    signal.message(std::move(m), me);")],
+     "release", ["gen_server_test", "monitor_test"]),
+]
+
+
+def run(*command, **how):
+    return subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", **how)
+
+
+def noticed(program, arguments):
+    """What the test program says against the mutant; None if nothing."""
+    try:
+        done = run(program, *arguments, timeout=LIMIT)
+    except subprocess.TimeoutExpired as late:
+        output = late.stdout.decode(errors="replace") if isinstance(late.stdout, bytes) else late.stdout or ""
+        began = re.findall(r"^\[ RUN      \] (\S+)", output, re.M)
+        return f"hangs in {began[-1] if began else program.name}"
+    if done.returncode == 0:
+        return None
+    failed = re.findall(r"^\[  FAILED  \] (\w+\.\w+)(?:,| \()", done.stdout, re.M)
+    if failed:
+        return f"{failed[0]} fails" + (f", and {len(set(failed)) - 1} more" if len(set(failed)) > 1 else "")
+    began = re.findall(r"^\[ RUN      \] (\S+)", done.stdout, re.M)
+    said = re.search(r"WARNING: ThreadSanitizer: [^(\n]*|BROKEN: .*", done.stdout + done.stderr)
+    return f"{began[-1] if began else program.name}: {said.group(0).strip() if said else f'exit status {done.returncode}'}"
+
+
+def main():
+    source, work, only = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
+    copy = work / "source"
+    os.environ["TSAN_OPTIONS"] = f"suppressions={copy}/tests/tsan.supp halt_on_error=1"
+    tracked = run("git", "-C", source, "ls-files", "-co", "--exclude-standard").stdout.split("\n")
+    for name in filter(None, tracked):
+        here, there = source / name, copy / name
+        if here.exists() and not (there.exists() and there.read_bytes() == here.read_bytes()):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(here, there)
+    configured, missed = set(), 0
+    for name, file, changes, build, programs in MUTANTS:
+        if only and not any(part in name for part in only):
+            continue
+        if build not in configured:
+            configured.add(build)
+            done = run("cmake", "--preset", build, "-DCMAKE_CXX_COMPILER_LAUNCHER=ccache", cwd=copy)
+            if done.returncode != 0:
+                sys.exit(done.stdout + done.stderr)
+        healthy = (copy / file).read_text()
+        broken = healthy
+        absent = [old.strip() for old, _ in changes if healthy.count(old) != 1]
+        if absent:
+            missed += 1
+            print(f"STALE    {name}: not once in {file}: {absent[0]}", flush=True)
+            continue
+        for old, new in changes:
+            broken = broken.replace(old, new)
+        verdict = None
+        try:
+            (copy / file).write_text(broken)
+            for program in programs:
+                path, *arguments = program.split()
+                target = ("conformance_" if path.startswith("conformance/") else "") + path.split("/")[-1]
+                done = run("cmake", "--build", "--preset", build, "--target", target, cwd=copy)
+                if done.returncode != 0:
+                    sys.exit(f"'{name}' does not build:\n{done.stdout[-3000:]}")
+                if verdict := noticed(copy / "build" / build / "tests" / path, arguments):
+                    break
+        finally:
+            (copy / file).write_text(healthy)
+        missed += verdict is None
+        print(f"{'noticed' if verdict else 'MISSED '}  {name}: {verdict or 'by none of ' + ', '.join(programs)}", flush=True)
+    return 1 if missed else 0
+
+
+sys.exit(main())
