@@ -1,7 +1,6 @@
 #include <otp/actor.hpp>
 
 #include <boost/thread/exceptions.hpp>
-#include <future>
 #include <optional>
 #include <utility>
 
@@ -54,19 +53,13 @@ void try_thread(process& newborn, const boost::thread::attributes& attributes, s
   schedule& clock = newborn.home->clock;
   seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
   try {
-    std::promise<void> through;
-    auto thread = std::make_unique<actor_thread>(actor_thread{through.get_future(), {}});
+    auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false)});
+    auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
     // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
     std::lock_guard lock(newborn.box.mutex());
     thread->handle = boost::thread(
         attributes, [me = pid(&newborn), place, work = body.get(), through = std::move(through)]() mutable {
-          // The first thread_local object of this thread, so the last to go. (set_value_at_thread_exit() would do, but
-          // libstdc++ forgets it once main is in std::exit.)
-          struct last_to_go {
-            std::promise<void> told;
-            ~last_to_go() { told.set_value(); }
-          };
-          thread_local last_to_go last{std::move(through)};
+          this_thread::tell_when_through(std::move(through));
           run_actor(me, place, std::unique_ptr<actor_body>(work));
         });
     static_cast<void>(body.release());
@@ -104,6 +97,36 @@ void this_thread::mute_interruption() {
 }
 void this_thread::unmute_interruption() {
   if (--mutings == 0) muted.reset();
+}
+
+namespace {
+/// Never destroyed: threads may end while the program does.
+struct ends {
+  std::mutex mutex;  // guards what each actor_thread::through points to
+  std::condition_variable changed;
+};
+ends& all_ends() {
+  static ends& all = *new ends;
+  return all;
+}
+void is_through(void* taken) {
+  const std::unique_ptr<std::shared_ptr<bool>> through(static_cast<std::shared_ptr<bool>*>(taken));
+  std::lock_guard lock(all_ends().mutex);
+  **through = true;
+  all_ends().changed.notify_all();
+}
+}  // namespace
+
+void this_thread::tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through) {
+  platform::at_thread_end(&is_through, through.release());
+}
+bool this_thread::await_through(const bool& through, duration at_most) {
+  std::unique_lock lock(all_ends().mutex);
+  const time_point now = std::chrono::steady_clock::now();  // whatever a seed says: it is a thread that is waited for
+  const auto it_is = [&] { return through; };
+  if (at_most < never - now) return all_ends().changed.wait_until(lock, now + at_most, it_is);
+  all_ends().changed.wait(lock, it_is);
+  return true;
 }
 
 spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> body) {

@@ -1,6 +1,7 @@
 #include "platform.hpp"
 
 #include <boost/thread/thread.hpp>
+#include <new>
 #include <thread>
 
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
@@ -59,6 +60,26 @@ void forget_interrupt() {
   if (!mine) return;  // no thread of Boost's, and nobody can interrupt it
   const boost::lock_guard<boost::mutex> lock(mine->data_mutex);
   mine->interrupt_requested = false;
+#endif
+}
+
+void at_thread_end(void (*act)(void*), void* with) {
+#if defined(BOOST_THREAD_PLATFORM_PTHREAD)
+  // A key of our own: a thread_local object would cost each thread a page of malloc's, and what libstdc++ uses for
+  // set_value_at_thread_exit() is gone once main is in std::exit.
+  static const pthread_key_t key = [act] {
+    pthread_key_t made;
+    if (pthread_key_create(&made, act) != 0) throw std::bad_alloc();
+    return made;
+  }();
+  if (pthread_setspecific(key, with) != 0) act(with);  // no memory for it: now rather than never
+#else
+  struct last_to_go {
+    void (*act)(void*);
+    void* with;
+    ~last_to_go() { act(with); }
+  };
+  thread_local const last_to_go last{act, with};
 #endif
 }
 

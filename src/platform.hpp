@@ -26,6 +26,9 @@ class affinity {
 /// An interruption by Boost that was asked of this thread and has not been met will not be. Boost itself can only throw
 /// it. Where its threads are not POSIX threads, this does nothing.
 void forget_interrupt();
+/// Calls act(with) when the calling thread ends, after the destructors of its thread_local objects. There is one such
+/// act in a program.
+void at_thread_end(void (*act)(void*), void* with);
 /// Tells the processor that this thread is waiting for another one to write.
 void relax() noexcept;
 

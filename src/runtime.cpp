@@ -118,8 +118,7 @@ std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>&
 void runtime::join(std::unique_ptr<actor_thread> ended) {
   if (!ended) return;
   const boost::this_thread::disable_interruption no_interruption;
-  // Not by a join with a timeout: to Boost a thread is done before its thread_local objects are destroyed.
-  if (ended->through.wait_for(settings.kill_grace) == std::future_status::ready) return ended->handle.join();
+  if (this_thread::await_through(*ended->through, settings.kill_grace)) return ended->handle.join();
   ended->handle.detach();
   report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
 }

@@ -2,15 +2,15 @@
 #pragma once
 
 #include <boost/thread/thread.hpp>
-#include <future>
+#include <memory>
 
 #include <otp/process.hpp>
 
 namespace otp {
 
 struct actor_thread {
-  std::future<void> through;  // ready when the thread's thread_local objects are gone, too
   boost::thread handle;
+  std::shared_ptr<bool> through;  // see this_thread::tell_when_through
 };
 
 }  // namespace otp
@@ -24,5 +24,11 @@ extern constinit thread_local process* actor;
 /// boost::this_thread::disable_interruption in whose scope the first of them was.
 void mute_interruption();
 void unmute_interruption();
+
+/// When the calling thread has nothing left to run, the destructors of its thread_local objects included, `through`
+/// becomes true. (To Boost a thread is done before those run.)
+void tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through);
+/// Waits for that. False: not in this time.
+bool await_through(const bool& through, duration at_most);
 
 }  // namespace otp::this_thread
