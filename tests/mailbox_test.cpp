@@ -111,6 +111,29 @@ TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
   }
 }
 
+TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) {
+  otp::schedule schedule(otp::free_running);
+  otp::mailbox box(schedule);
+  const otp::time_point deadline = schedule.now() + 10s;
+  {
+    std::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.push(otp::message(1))) << "nobody is parked";
+  }
+  box.wait_for_message(deadline);
+  EXPECT_TRUE(box.drain());
+  {
+    std::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.alert());
+  }
+  box.wait_for_message(deadline);
+  {
+    std::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.alert());
+  }
+  box.wait_for_alert(deadline);
+  EXPECT_LT(schedule.now(), deadline) << "it has waited for what was there";
+}
+
 TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_park) {
   otp::system system;
   // Strictly alternating, so that each message finds its receiver on the way to parking: a lost wake-up would hang here.
