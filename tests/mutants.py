@@ -107,7 +107,7 @@ def noticed(program, arguments):
 
 
 def main():
-    source, work, only = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
+    source, work, only = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
     copy = work / "source"
     os.environ["TSAN_OPTIONS"] = f"suppressions={copy}/tests/tsan.supp halt_on_error=1"
     tracked = run("git", "-C", source, "ls-files", "-co", "--exclude-standard").stdout.split("\n")
