@@ -65,8 +65,8 @@ void forget_interrupt() {
 
 void at_thread_end(void (*act)(void*), void* with) {
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
-  // A key of our own: a thread_local object would cost each thread a page of malloc's, and what libstdc++ uses for
-  // set_value_at_thread_exit() is gone once main is in std::exit.
+  // A key of our own: a thread_local object would cost each thread what malloc keeps for one that allocates, and what
+  // libstdc++ uses for set_value_at_thread_exit() is gone once main is in std::exit.
   static const pthread_key_t key = [act] {
     pthread_key_t made;
     if (pthread_key_create(&made, act) != 0) throw std::bad_alloc();

@@ -84,8 +84,8 @@ void system::at_program_exit() {
 
 void system::shut_down() {
   process& me = process::of(main_);
-  const boost::this_thread::disable_interruption
-      no_interruption;  // what follows waits, joins, and destroys what was not received
+  // What follows waits, joins, and destroys what was not received.
+  const boost::this_thread::disable_interruption no_interruption;
   ++me.exits_held;
   runtime_->close(me);
   const time_point deadline = runtime_->clock.deadline_after(runtime_->settings.shutdown);
