@@ -15,9 +15,6 @@ namespace otp {
 
 namespace {
 
-thread_local std::optional<boost::this_thread::disable_interruption> muted;
-thread_local int mutings = 0;
-
 /// Runs the body to its end, whatever that is, and lets everybody know.
 void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
@@ -91,43 +88,6 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
 }
 
 }  // namespace
-
-void this_thread::mute_interruption() {
-  if (mutings++ == 0) muted.emplace();
-}
-void this_thread::unmute_interruption() {
-  if (--mutings == 0) muted.reset();
-}
-
-namespace {
-/// Never destroyed: threads may end while the program does.
-struct ends {
-  std::mutex mutex;  // guards what each actor_thread::through points to
-  std::condition_variable changed;
-};
-ends& all_ends() {
-  static ends& all = *new ends;
-  return all;
-}
-void is_through(void* taken) {
-  const std::unique_ptr<std::shared_ptr<bool>> through(static_cast<std::shared_ptr<bool>*>(taken));
-  std::lock_guard lock(all_ends().mutex);
-  **through = true;
-  all_ends().changed.notify_all();
-}
-}  // namespace
-
-void this_thread::tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through) {
-  platform::at_thread_end(&is_through, through.release());
-}
-bool this_thread::await_through(const bool& through, duration at_most) {
-  std::unique_lock lock(all_ends().mutex);
-  const time_point now = std::chrono::steady_clock::now();  // whatever a seed says: it is a thread that is waited for
-  const auto it_is = [&] { return through; };
-  if (at_most < never - now) return all_ends().changed.wait_until(lock, now + at_most, it_is);
-  all_ends().changed.wait(lock, it_is);
-  return true;
-}
 
 spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> body) {
   process& me = process::require("spawn");

@@ -42,8 +42,6 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
 
 process::~process() = default;
 
-constinit thread_local process* this_thread::actor = nullptr;
-
 process* process::current() noexcept { return this_thread::actor; }
 
 process& process::require(const char* what) {
