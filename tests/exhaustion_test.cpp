@@ -100,6 +100,7 @@ TEST(exhaustion_test, receive_loses_nothing) {
 
 TEST(exhaustion_test, spawn_in_all_its_forms) {
   otp::system system;
+  otp::trap_exit(true);  // whoever failed to start must not be heard of
   std::atomic<int> ran = 0;
   const std::size_t before = otp::processes().size();
   const auto body = [&ran, keeps = std::make_shared<int>(1)] { ++ran; };
@@ -108,6 +109,7 @@ TEST(exhaustion_test, spawn_in_all_its_forms) {
     EXPECT_EQ(ran, 0);
     EXPECT_TRUE(otp::process_info(otp::self())->links.empty());
     EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+    EXPECT_TRUE(otp::process::require("this test").aliases.empty());
     EXPECT_TRUE(otp::waiting_messages().empty());
   };
   otp::pid started;
@@ -127,6 +129,36 @@ TEST(exhaustion_test, spawn_in_all_its_forms) {
   clean_up();
   EXPECT_GT(refuse_each([&] { started = otp::spawn_monitor(body).pid; }, none), 3);
   clean_up();
+  EXPECT_GT(refuse_each([&] { started = otp::spawn_opt({.link = true, .monitor = true}, body).pid; }, none), 3);
+  clean_up();
+  EXPECT_GT(refuse_each([&] { started = otp::async_nolink(body).pid(); }, none), 3);
+  clean_up();
+}
+
+class delegates : public otp::gen_server<delegates> {
+ public:
+  void handle_cast(go) {
+    const auto none = [] {
+      EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+      EXPECT_TRUE(otp::process::require("this test").aliases.empty());
+    };
+    EXPECT_GT(refuse_each([&] { last_ = otp::spawn_task(*this, [] { return 1; }); }, none), 5);
+  }
+  otp::next handle_task(const otp::task_result<int>& result) {
+    EXPECT_EQ(result.id, last_) << "of the others nobody hears";
+    return otp::and_stop(otp::normal);
+  }
+
+ private:
+  otp::ref last_;
+};
+
+TEST(exhaustion_test, a_helper_of_a_server) {
+  otp::system system;
+  const auto server = otp::start<delegates>();
+  const otp::ref m = otp::monitor(server);
+  otp::cast(server, go{});
+  EXPECT_EQ(reason_of_end(m), otp::normal);
 }
 
 TEST(exhaustion_test, real_time_link_monitor_register_and_timers) {

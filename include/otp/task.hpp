@@ -30,17 +30,26 @@ struct task_reply {
   T value;
 };
 
+/// What the copies of a task share.
+template <class T>
+struct task_state {
+  otp::pid owner;
+  otp::pid worker = {};
+  ref monitor = {};
+  ref id = {};
+  std::optional<T> value = {};
+  std::optional<exit_reason> failure = {};
+};
+
 /// A running or finished task. Copies are the same task.
 template <class T>
 class task {
  public:
-  task(otp::pid worker, ref monitor, alias result, otp::pid owner)
-      : known_(
-            std::make_shared<known>(known{std::move(worker), monitor, std::move(result), std::move(owner), {}, {}})) {}
+  explicit task(std::shared_ptr<task_state<T>> known) noexcept : known_(std::move(known)) {}
 
   const otp::pid& pid() const noexcept { return known_->worker; }
   /// What task_reply and `down` carry.
-  const ref& id() const noexcept { return known_->result.id; }
+  const ref& id() const noexcept { return known_->id; }
   const ref& monitor() const noexcept { return known_->monitor; }
 
   /// Receives the value or the end. Nothing: not yet, in this time.
@@ -48,10 +57,10 @@ class task {
   /// owner.
   const T* yield(duration timeout_after) const {
     if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
-    known& k = *known_;
+    task_state<T>& k = *known_;
     const waits_for note("the result", nullptr, k.worker);
     if (!k.value && !k.failure)
-      receive(when([&](const task_reply<T>& r) { return r.id == k.result.id; },
+      receive(when([&](const task_reply<T>& r) { return r.id == k.id; },
                    [&](task_reply<T> r) {
                      k.value.emplace(std::move(r.value));
                      demonitor(k.monitor, flush);
@@ -63,15 +72,7 @@ class task {
   }
 
  private:
-  struct known {
-    otp::pid worker;
-    ref monitor;
-    alias result;
-    otp::pid owner;
-    std::optional<T> value;
-    std::optional<exit_reason> failure;
-  };
-  std::shared_ptr<known> known_;
+  std::shared_ptr<task_state<T>> known_;
 };
 
 /// What a function returns, as a task carries it.
@@ -88,16 +89,35 @@ task_value<F> run_task(F& work) {
   }
 }
 
+/// What a task's actor runs: work(), whose value goes as a Reply to a one-message alias of the owner.
+template <class Reply, class F>
+class task_body final : public actor_body {
+ public:
+  explicit task_body(F work) : work_(std::move(work)) {}
+  void run() override { send(result_, Reply{result_.id, run_task(work_)}); }
+
+  /// The alias is made last, and ends with the monitor: whatever fails, none is left behind.
+  static std::pair<ref, spawned> start(bool linked, F work) {
+    auto body = std::make_unique<task_body>(std::move(work));
+    const alias result = body->result_ = make_alias(true);
+    return {result.id,
+            start_actor({.name = "task", .link = linked, .monitor = true, .until_down = result.id}, std::move(body))};
+  }
+
+ private:
+  F work_;
+  alias result_;
+};
+
 template <class F>
 auto start_task(bool linked, F&& work) {
   using T = task_value<F>;
-  std::decay_t<F> job(std::forward<F>(work));  // first: a copy of the user's may throw
-  const alias result = make_alias(true);
-  spawned worker = spawn_opt({.name = "task", .link = linked, .monitor = true, .until_down = result.id},
-                             [result, job = std::move(job)]() mutable {
-                               send(result, task_reply<T>{result.id, run_task(job)});
-                             });
-  return task<T>(worker.pid, worker.ref, result, self());
+  const auto known = std::make_shared<task_state<T>>(task_state<T>{.owner = self()});
+  const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(linked, std::forward<F>(work));
+  known->worker = worker.pid;
+  known->monitor = worker.ref;
+  known->id = id;
+  return task<T>(known);
 }
 
 /// Runs work() in an actor linked to the caller: its failure ends a caller that does not trap exits.
@@ -156,17 +176,18 @@ struct message_handler<task_done<S, T>> {
 template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
   using T = task_value<F>;
-  std::decay_t<F> job(std::forward<F>(work));  // first: a copy of the user's may throw
-  const alias result = make_alias(true);
-  const spawned worker =
-      spawn_opt({.name = "task", .monitor = true, .until_down = result.id}, [result, job = std::move(job)]() mutable {
-        send(result, task_done<S, T>{result.id, run_task(job)});
-      });
-  server.running_.emplace(result.id, worker.ref);
-  server.tasks_.emplace(worker.ref, [id = result.id](S& told, const exit_reason& why, outcome& to) {
-    server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
-  });
-  return result.id;
+  const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start(false, std::forward<F>(work));
+  try {
+    server.running_.emplace(id, worker.ref);
+    server.tasks_.emplace(worker.ref, [id](S& told, const exit_reason& why, outcome& to) {
+      server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
+    });
+  } catch (...) {  // no memory to remember it: nobody will hear of it
+    server.running_.erase(id);
+    demonitor(worker.ref, flush);
+    throw;
+  }
+  return id;
 }
 
 }  // namespace otp
