@@ -4,6 +4,8 @@
 #include <boost/thread/mutex.hpp>
 #include <boost/thread/thread.hpp>
 
+#include <otp/explore.hpp>
+
 namespace {
 
 /// Links the caller's partner: an actor that ends as told by a message with the reason.
@@ -109,6 +111,17 @@ TEST(link_test, after_unlink_no_exit_message_is_added) {
     otp::expect_none<otp::exit_message>();
     static_cast<void>(before);
   }
+}
+
+TEST(link_test, an_end_that_is_already_being_told_does_not_reach_who_has_just_unlinked) {
+  otp::explore({.schedules = 300}, [] {
+    otp::trap_exit(true);
+    const auto [p, m] = otp::spawn_opt({.link = true, .monitor = true}, [] {});
+    otp::unlink(p);
+    otp::receive([](const otp::exit_message&) {}, otp::after(0s, [] {}));  // it may have come before
+    reason_of_end(m);                                                      // links hear before monitors
+    otp::expect_none<otp::exit_message>();
+  });
 }
 
 TEST(link_test, two_actors_that_link_to_each_other_at_once_have_one_link) {

@@ -113,6 +113,34 @@ TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
   }
 }
 
+TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {
+  otp::schedule schedule;
+  otp::mailbox box(schedule);
+  struct brings_another {  // when it leaves the queue, which will be replaced by a fresh one after the burst
+    otp::mailbox* to;
+    bool* armed;
+    brings_another(otp::mailbox* its_mailbox, bool* when) : to(its_mailbox), armed(when) {}
+    brings_another(brings_another&& o) noexcept : to(o.to), armed(o.armed) {
+      if (!std::exchange(*armed, false)) return;
+      std::lock_guard lock(to->mutex());
+      to->push(otp::message(go{}));
+    }
+  };
+  bool armed = false;
+  for (int i = 0; i < 1000; ++i) {
+    otp::message m = i < 999 ? otp::message(i) : otp::message(brings_another(&box, &armed));
+    std::lock_guard lock(box.mutex());
+    box.push(std::move(m));
+  }
+  armed = true;
+  box.drain_all();
+  EXPECT_FALSE(armed);
+  std::uint64_t expected = 1;
+  for (auto i = box.messages().begin(); i != box.messages().end(); ++i)
+    ASSERT_EQ(box.messages().at(i)->position(), expected++);
+  EXPECT_EQ(expected, 1002u);
+}
+
 TEST(mailbox_test, a_receiver_that_polls_sees_the_whole_of_the_first_message) {
   // No mutex on its side: only the count orders the queue and what is in it. (ThreadSanitizer sees it if that is not so.)
   for (int i = 0; i < 100; ++i) {

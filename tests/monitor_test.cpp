@@ -2,6 +2,8 @@
 
 #include "support.hpp"
 
+#include <otp/explore.hpp>
+
 namespace {
 
 TEST(monitor_test, each_monitor_fires_exactly_one_down) {
@@ -131,6 +133,17 @@ TEST(monitor_test, demonitor_tells_exactly_whether_a_down_comes) {
     }
   }
   RecordProperty("in_time", in_time);
+}
+
+TEST(monitor_test, an_end_that_is_already_being_told_does_not_reach_who_has_just_demonitored) {
+  otp::explore({.schedules = 300}, [] {
+    const auto [p, first] = otp::spawn_monitor([] {});
+    const otp::ref second = otp::monitor(p);
+    if (otp::demonitor(first)) {
+      reason_of_end(second);  // told after the first would be
+      otp::expect_none<otp::down>();
+    }
+  });
 }
 
 TEST(monitor_test, the_watchers_end_leaves_the_watched_alone) {
