@@ -106,12 +106,13 @@ class gen_server {
   template <class>
   friend struct message_handler;
 
-  /// The task has given its value: its end, whatever the reason, is no failure any more.
-  void forget_task(const ref& id) {
-    if (const auto found = running_.find(id); found != running_.end()) {
-      tasks_[found->second] = nullptr;
-      running_.erase(found);
-    }
+  /// The task has given its value: its end, whatever the reason, is no failure any more. False: it is none of ours.
+  bool forget_task(const ref& id) {
+    const auto found = running_.find(id);
+    if (found == running_.end()) return false;
+    tasks_[found->second] = nullptr;
+    running_.erase(found);
+    return true;
   }
 
   next first_step_;

@@ -160,7 +160,7 @@ struct message_handler<task_done<S, T>> {
     if (!receiver) return;
     S& server = static_cast<server_of<S>*>(receiver)->server();
     auto& done = taken.as<task_done<S, T>>();
-    static_cast<gen_server<S>&>(server).forget_task(done.id);
+    if (!static_cast<gen_server<S>&>(server).forget_task(done.id)) return;
     server_of<S>::run(
         [&] {
           return server.handle_task(task_result<T>{done.id, std::move(done.value), {}});
