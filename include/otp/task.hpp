@@ -179,7 +179,7 @@ ref spawn_task(gen_server<S>& server, F&& work) {
   const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start(false, std::forward<F>(work));
   try {
     server.running_.emplace(id, worker.ref);
-    server.tasks_.emplace(worker.ref, [id](S& told, const exit_reason& why, outcome& to) {
+    server.tasks_.emplace(worker.ref, [id = id](S& told, const exit_reason& why, outcome& to) {
       server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
     });
   } catch (...) {  // no memory to remember it: nobody will hear of it
