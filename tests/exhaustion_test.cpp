@@ -114,26 +114,30 @@ TEST(exhaustion_test, spawn_in_all_its_forms) {
     EXPECT_TRUE(otp::process::require("this test").aliases.empty());
     EXPECT_TRUE(otp::waiting_messages().empty());
   };
-  otp::pid started;
+  otp::spawned started;
   const auto clean_up = [&] {
-    if (started) {
-      otp::unlink(started);  // of an actor that is just ending, the `down` may come before the link is gone
-      const otp::ref m = otp::monitor(started);
-      otp::receive(otp::when([&](const otp::down& d) { return d.ref == m; }, [](const otp::down&) {}));
+    if (started.pid) {
+      otp::unlink(started.pid);  // of an actor that is just ending, the `down` may come before the link is gone
+      // Its first monitor tells last; one made when it is over tells at once, and before the first.
+      reason_of_end(started.ref != otp::ref() ? started.ref : otp::monitor(started.pid));
       ran = 0;
     }
     while (otp::receive([](const otp::message&) { return true; }, otp::after(0s, [] { return false; })))
       ;
   };
-  EXPECT_GT(refuse_each([&] { started = otp::spawn(body); }, none), 3);
+  EXPECT_GT(refuse_each([&] { started = {otp::spawn(body), {}}; }, none), 3);
   clean_up();
-  EXPECT_GT(refuse_each([&] { started = otp::spawn_link(body); }, none), 3);
+  EXPECT_GT(refuse_each([&] { started = {otp::spawn_link(body), {}}; }, none), 3);
   clean_up();
-  EXPECT_GT(refuse_each([&] { started = otp::spawn_monitor(body).pid; }, none), 3);
+  EXPECT_GT(refuse_each([&] { started = otp::spawn_monitor(body); }, none), 3);
   clean_up();
-  EXPECT_GT(refuse_each([&] { started = otp::spawn_opt({.link = true, .monitor = true}, body).pid; }, none), 3);
+  EXPECT_GT(refuse_each([&] { started = otp::spawn_opt({.link = true, .monitor = true}, body); }, none), 3);
   clean_up();
-  EXPECT_GT(refuse_each([&] { started = otp::async_nolink(body).pid(); }, none), 3);
+  const auto start_a_task = [&] {
+    const auto t = otp::async_nolink(body);
+    started = {t.pid(), t.monitor()};
+  };
+  EXPECT_GT(refuse_each(start_a_task, none), 3);
   clean_up();
 }
 
