@@ -198,8 +198,8 @@ def figure(name):
     return f"![{name}](plots/{name}.svg)"
 
 
-def lines(path):
-    return sum(1 for _ in open(here / path))
+def lines(pattern):
+    return sum(len(path.read_text().splitlines()) for path in here.glob(pattern))
 
 
 def notes():

@@ -1,7 +1,7 @@
 #include <stdexcept>
 
 #include "../workloads.hpp"
-#include "runtime.hpp"
+#include "actor.hpp"
 
 namespace call_question {
 

@@ -1,7 +1,7 @@
 #include <unordered_map>
 
 #include "../workloads.hpp"
-#include "runtime.hpp"
+#include "actor.hpp"
 
 namespace dictionary_question {
 

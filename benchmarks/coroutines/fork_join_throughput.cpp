@@ -1,5 +1,5 @@
 #include "../workloads.hpp"
-#include "runtime.hpp"
+#include "actor.hpp"
 
 namespace fork_join_throughput_question {
 

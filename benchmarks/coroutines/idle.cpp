@@ -1,5 +1,5 @@
 #include "../workloads.hpp"
-#include "runtime.hpp"
+#include "actor.hpp"
 
 namespace idle_question {
 
