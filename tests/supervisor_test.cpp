@@ -46,19 +46,6 @@ child_info info_of(const otp::supervisor_ref& sup, const std::string& id) {
     if (c.id == id) return c;
   throw std::runtime_error("no child " + id);
 }
-TEST(supervisor_test, PX_07_the_defaults_are_OTPs) {
-  const otp::supervisor_flags flags;
-  EXPECT_EQ(flags.strategy, otp::one_for_one);
-  EXPECT_EQ(flags.intensity, 1);
-  EXPECT_EQ(flags.period, 5s);
-  EXPECT_EQ(flags.auto_shutdown, otp::never_by_itself);
-  const otp::child_spec worker = child<counter>("w");
-  EXPECT_EQ(worker.restart, otp::permanent);
-  EXPECT_EQ(worker.shutdown.time(), 5s);
-  EXPECT_EQ(worker.type, otp::child_type::worker);
-  EXPECT_FALSE(worker.significant);
-  EXPECT_EQ(otp::child_supervisor("s", {}, {}).shutdown.time(), otp::infinity);
-}
 
 TEST(supervisor_test, starts_in_order_and_stops_in_reverse) {
   otp::system system;
@@ -97,46 +84,6 @@ TEST(supervisor_test, rest_for_one_leaves_the_earlier_children_alone) {
   next_events(3);
   otp::cast("b", crash_now{});
   EXPECT_EQ(next_events(4), (events{"-b", "-c", "+b", "+c"}));
-}
-
-// The policy table, cell by cell: does a child with this restart type come back after this end?
-TEST(supervisor_test, the_restart_table) {
-  report_box reports;
-  otp::system system(reports.options());
-  const otp::exit_reason shutdown_x = otp::exit_reason::shutdown_because("x");
-  struct row {
-    otp::restart kind;
-    otp::exit_reason reason;
-    bool restarted;
-  };
-  for (const row& r : {row{otp::permanent, otp::normal, true}, row{otp::permanent, otp::shutdown, true},
-                       row{otp::permanent, shutdown_x, true}, row{otp::permanent, "crash", true},
-                       row{otp::permanent, otp::killed, true}, row{otp::transient, otp::normal, false},
-                       row{otp::transient, otp::shutdown, false}, row{otp::transient, shutdown_x, false},
-                       row{otp::transient, "crash", true}, row{otp::transient, otp::killed, true},
-                       row{otp::transient, otp::noproc, true}, row{otp::temporary, otp::normal, false},
-                       row{otp::temporary, "crash", false}, row{otp::temporary, otp::killed, false}}) {
-    const auto body = [to = otp::self(), reason = r.reason] {
-      otp::send(to, otp::self());
-      otp::receive([&](go) { otp::exit(reason); });
-    };
-    const auto sup = otp::start_supervisor({}, {child("c", {.restart = r.kind}, body)});
-    const otp::pid first = otp::expect<otp::pid>();
-    otp::send(first, go{});
-    reason_of_end(first);
-    const auto children = otp::which_children(sup);  // answered after the supervisor has dealt with the end
-    const std::string cell = std::to_string(int(r.kind)) + " " + to_string(r.reason);
-    if (r.kind == otp::temporary) {
-      EXPECT_TRUE(children.empty()) << cell << ": its spec goes with it";
-    } else {
-      ASSERT_EQ(children.size(), 1u) << cell;
-      EXPECT_EQ(children[0].status == child_info::state::running, r.restarted) << cell;
-    }
-    if (r.restarted) {
-      EXPECT_NE(otp::expect<otp::pid>(), first) << cell;
-    }
-    otp::stop(sup);
-  }
 }
 
 TEST(supervisor_test, with_intensity_n_the_next_restart_within_the_period_is_one_too_many) {
@@ -289,26 +236,6 @@ TEST(supervisor_test, children_can_be_added_stopped_restarted_and_deleted) {
   EXPECT_TRUE(otp::is_process_alive(sup));
 }
 
-TEST(supervisor_test, brutal_kill_and_shutdown_times) {
-  report_box reports;
-  otp::system system(virtual_time(reports.options()));
-  const auto stubborn = [to = otp::self()] {
-    otp::trap_exit(true);
-    otp::send(to, otp::self());
-    for (;;) otp::receive([](otp::exit_message) {});
-  };
-  const auto sup = otp::start_supervisor(
-      {}, {child("brutal", {.shutdown = otp::brutal_kill}, stubborn), child("soon", {.shutdown = 1ms}, stubborn)});
-  for (int i = 0; i < 2; ++i) otp::expect<otp::pid>();  // in either order: both trap exits now
-  for (const std::string id : {"brutal", "soon"}) {
-    const otp::ref m = otp::monitor(info_of(sup, id).pid);
-    EXPECT_EQ(otp::terminate_child(sup, id), supervisor_error::none);
-    EXPECT_EQ(reason_of_end(m), otp::killed);
-  }
-  // Only the one that was asked first is reported for having been killed.
-  EXPECT_EQ(reports.count(otp::report::kind::supervisor), 1u);
-}
-
 TEST(supervisor_test, simple_one_for_one_starts_children_of_one_spec_on_request) {
   report_box reports;
   otp::system system(reports.options());
@@ -406,30 +333,6 @@ TEST(supervisor_test, a_temporary_bystander_is_not_started_again) {
   otp::cast("p", crash_now{});
   EXPECT_EQ(next_events(3), (events{"-p", "-t", "+p"}));
   EXPECT_EQ(otp::which_children(sup).size(), 1u);
-}
-
-TEST(supervisor_test, auto_shutdown_follows_the_significant_children) {
-  report_box reports;
-  otp::system system(reports.options());
-  otp::trap_exit(true);
-  for (const auto mode : {otp::any_significant, otp::all_significant}) {
-    const auto job = [to = otp::self()] {
-      otp::send(to, otp::self());
-      otp::receive([](go) {});
-    };
-    const auto sup = otp::start_supervisor({.auto_shutdown = mode},
-                                           {child("j1", {.restart = otp::transient, .significant = true}, job),
-                                            child("j2", {.restart = otp::transient, .significant = true}, job)});
-    const otp::ref m = otp::monitor(sup);
-    const otp::pid first = otp::expect<otp::pid>(), second = otp::expect<otp::pid>();
-    otp::send(first, go{});
-    if (mode == otp::all_significant) {
-      reason_of_end(first);
-      EXPECT_EQ(otp::which_children(sup).size(), 2u) << "one significant child is left";
-      otp::send(second, go{});
-    }
-    EXPECT_EQ(reason_of_end(m), otp::shutdown);
-  }
 }
 
 TEST(supervisor_test, real_time_a_child_that_will_not_die_is_abandoned_and_the_supervisor_goes_on) {
