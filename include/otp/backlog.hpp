@@ -1,6 +1,7 @@
 // backlog.hpp - the messages an actor has taken from its queue and not yet received, oldest first.
 //
 // Mirrors        the inner message queue of a BEAM process, with its save pointer
+// Differs        A ring, not a list. The save pointer is a position in the mailbox, found again by binary search.
 // Thread safety  Owner's thread only.
 // Invariants     1. Messages stand in order of their positions; taking one from the middle costs O(1), amortised.
 //                   Looking past those that came before it costs a few times their number, however many were taken
