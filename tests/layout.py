@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Checks the shape of the house: sizes of files, that includes point only downwards, and that no test waits really.
+"""Checks the shape of the house: sizes of files, that includes point only downwards, banners, and that no test waits really.
 
 The floors, from the ground up. A header may include headers of lower floors and of its own, but never itself by a
 detour; a source file may include the headers up to the floor named behind it, because it implements them.
@@ -24,11 +24,16 @@ FLOORS = [
     ["otp"],
 ]
 # Sources that implement what lower floors declare and need the floors above for it.
-IMPLEMENTS = {"mailbox_limit": "runtime", "trouble": "waiting", "process": "link", "runtime": "link",  "actor": "actor", "child_spec": "supervisor"}
+IMPLEMENTS = {"mailbox_limit": "runtime", "trouble": "waiting", "process": "link", "runtime": "link", "actor": "actor", "child_spec": "supervisor"}
 # Behaviours are written with the public primitives: these floors must not know the inside of an actor.
-PUBLIC_ONLY = ["request", "request_ids", "request_ids", "call", "sys", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
+PUBLIC_ONLY = ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
 INSIDE = ["baton", "process", "runtime", "mailbox", "backlog", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
+ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts"]
+LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]
+# What a banner says, in this order; those of headers that only collect others, nothing of it.
+BANNER = ["Mirrors", "Differs", "Thread safety", "Invariants", "Chapter"]
+COLLECTS = ["otp"]
 
 root = pathlib.Path(__file__).resolve().parent.parent
 floor = {name: level for level, names in enumerate(FLOORS) for name in names}
@@ -74,11 +79,13 @@ def visit(name, path):
 for name in graph:
     visit(name, [name])
 
-for path in sorted([*(root / "include").rglob("*.hpp"), *(root / "src").glob("*")]):
+sources = [path for room in ROOMS for path in (root / room).rglob("*") if path.suffix in LANGUAGES]
+for path in sorted(sources):
     lines = len(path.read_text().splitlines())
     limit = HEADER_LINES if path.suffix == ".hpp" else SOURCE_LINES
     if lines > limit:
         wrong.append(f"{path.relative_to(root)}: {lines} lines, more than {limit}")
+for path in sorted([*(root / "include").rglob("*.hpp"), *(root / "src").glob("*")]):
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if len(line) > 120:
             wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
@@ -96,11 +103,16 @@ for path in sorted((root / "tests").rglob("*_test.cpp")):
         if "real_time(" in body and "real_time" not in name:
             wrong.append(f"{path.name}: {name} asks for real time, and its name does not say so")
 
-BANNER = ["Mirrors", "Differs", "Thread safety", "Chapter"]
 for name, path in headers.items():
     text = path.read_text()
-    if f"// {name}.hpp - " not in text:
+    banner = text[: text.index("#pragma once")]
+    if not banner.startswith(f"// {name}.hpp - "):
         wrong.append(f"include/otp/{name}.hpp: its banner does not say what it is")
+    said = re.findall(rf"^// ({'|'.join(BANNER)})\b", banner, re.M)
+    # Only some have invariants.
+    expected = [] if name in COLLECTS else [point for point in BANNER if point != "Invariants" or point in said]
+    if said != expected:
+        wrong.append(f"include/otp/{name}.hpp: its banner says {said}, not {expected}")
 
 print("\n".join(wrong) if wrong else f"{len(headers)} headers on {len(FLOORS)} floors: all in order")
 sys.exit(bool(wrong))
