@@ -18,7 +18,7 @@ namespace {
 /// Runs the body to its end, whatever that is, and lets everybody know.
 void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
-  this_thread::actor = &self;
+  this_thread::here.actor = &self;
   self.home->clock.enter(place);
   platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
 
@@ -42,7 +42,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
 
   self.home->end(self, reason, failure, false);
   self.home->clock.leave();
-  this_thread::actor = nullptr;
+  this_thread::here.actor = nullptr;
 }
 
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
@@ -281,6 +281,11 @@ outside_world::outside_world() : me_(process::current()) {
 }
 outside_world::~outside_world() {
   if (me_) me_->home->clock.come_back();
+}
+
+expects_outside::expects_outside() : me_(self()) { process::of(me_).home->clock.expect_outside(1); }
+expects_outside::~expects_outside() {
+  if (process::current()) process::of(me_).home->clock.expect_outside(-1);  // not in the child of a fork
 }
 
 }  // namespace otp

@@ -3,22 +3,28 @@
 #include <algorithm>
 
 #include "platform.hpp"
+#include "this_thread.hpp"
 
 namespace otp {
 
 namespace {
 
 constexpr time_point first_moment = time_point(std::chrono::hours(1));
-/// Longer than anybody needs from one step to the next, also on a loaded machine under a sanitizer.
-constexpr auto stall_time = std::chrono::seconds(10);
+/// A holder that takes no step is looked at in slices, after a time without looking. One that has done nothing for so
+/// many slices waits for something that no step will give it; one that computes has longer than any needs from one step
+/// to the next, also on a loaded machine under a sanitizer: ten seconds.
+constexpr auto unwatched = std::chrono::milliseconds(500);
+constexpr auto slice = std::chrono::milliseconds(100);
+constexpr int slices_blocked = 5;
+constexpr int slices_computing = 95;
+/// So many looks at the clock without a step are a loop that waits for time to pass.
+constexpr std::uint64_t most_looks = 1000;
 /// A run that takes so many steps without a jump of time is busy waiting: until the next jump, time passes with the
 /// steps, and priorities are void, because the thread that the others wait for may have the lowest.
 constexpr std::uint64_t busy_steps = 100'000;
 constexpr duration busy_step_time = std::chrono::microseconds(10);
 /// With pct, how long one thread may go on while others could: it may be waiting for them.
 constexpr std::uint64_t most_in_a_row = 1000;
-
-thread_local seat* top_seat = nullptr;
 
 }  // namespace
 
@@ -43,14 +49,21 @@ baton::~baton() = default;
 // ---- taking part ----------------------------------------------------------------------------------------------------
 
 seat* baton::mine() const noexcept {
-  seat* s = top_seat;
-  while (s && s->of != this) s = s->beneath;
-  return s;
+  seat* const s = this_thread::here.sits;
+  return s && s->of == this ? s : nullptr;
 }
 
 seat& baton::reserve(std::string name) {
   std::lock_guard lock(mutex_);
-  if (unused_.empty()) unused_.push_back(&seats_.emplace_back());
+  if (unused_.empty()) {
+    // All memory that this seat will ever need: to wake and to wait must not fail.
+    unused_.reserve(seats_.size() + 1);
+    ready_.reserve(seats_.size() + 1);
+    sleeping_.emplace(std::pair(never, ++last_number_), nullptr);
+    auto place = sleeping_.extract(std::prev(sleeping_.end()));
+    unused_.push_back(&seats_.emplace_back());
+    unused_.back()->among_sleeping = std::move(place);
+  }
   seat& fresh = *unused_.back();
   unused_.pop_back();
   fresh.number = ++last_number_;
@@ -68,27 +81,35 @@ void baton::give_back(seat& s) {
 }
 
 void baton::enter(seat& s) {
-  s.beneath = std::exchange(top_seat, &s);
+  this_thread::here.sits = &s;
   guard lock(mutex_);
+  s.work = platform::work_of_this_thread();
   await_turn(lock, s);
   processors_->shared.apply();
 }
 
-void baton::open() {
+seat& baton::open() {
+  seat& s = reserve("main");
   *processors_ = {platform::affinity::of_this_thread(), platform::affinity::this_processor_alone()};
   processors_->shared.apply();
-  seat& s = reserve("main");
-  s.beneath = std::exchange(top_seat, &s);
+  this_thread::here.sits = &s;
   std::lock_guard lock(mutex_);
+  s.work = platform::work_of_this_thread();
   main_ = holder_ = &s;
   open_ = true;
+  return s;
+}
+
+void baton::open_for_leaving() noexcept {
+  guard lock(mutex_);
+  if (std::exchange(open_, true)) return;
+  pass();
+  notify(lock);
 }
 
 void baton::leave() {
   seat& me = *mine();
-  seat** link = &top_seat;
-  while (*link != &me) link = &(*link)->beneath;
-  *link = me.beneath;
+  this_thread::here.sits = nullptr;
   guard lock(mutex_);
   if (me.now == seat::state::outside)
     --outside_;
@@ -98,6 +119,7 @@ void baton::leave() {
     main_ = nullptr;
     processors_->given.apply();
   }
+  me.work = -1;
   unused_.push_back(&me);
   if (&me == holder_ || !holder_) pass();
   notify(lock);
@@ -113,7 +135,7 @@ void baton::make_ready(seat& s) {
 void baton::no_longer_ready(seat& s) { ready_.erase(std::find(ready_.begin(), ready_.end(), &s)); }
 
 void baton::no_longer_waiting(seat& s) {
-  if (s.deadline != never) sleeping_.erase({s.deadline, s.number});
+  if (s.deadline != never) s.among_sleeping = sleeping_.extract({s.deadline, s.number});
   make_ready(s);
 }
 
@@ -143,7 +165,7 @@ void baton::pass() {
     jump_to(sleeping_.begin()->first.first);
     steps_at_jump_ = taken_.steps;
   }
-  if (ready_.empty() && main_) {
+  if (ready_.empty() && main_ && expected_outside_ == 0) {
     to_tell_ = trouble::deadlock;
     no_longer_waiting(*main_);
   }
@@ -212,7 +234,11 @@ void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
   sleeper.store(&me, std::memory_order_relaxed);  // relaxed: the waker's condition is guarded by `lock`
   me.now = seat::state::waiting;
   me.deadline = deadline;
-  if (deadline != never) sleeping_.emplace(std::pair(deadline, me.number), &me);
+  if (deadline != never) {
+    me.among_sleeping.key() = {deadline, me.number};
+    me.among_sleeping.mapped() = &me;
+    sleeping_.insert(std::move(me.among_sleeping));
+  }
   lock.unlock();
   if (holder_ == &me || !holder_) pass();
   await_turn(own, me);
@@ -240,7 +266,7 @@ void baton::await_turn(guard& lock, seat& me) {
     if (!holder_ && outside_ > 0 && !sleeping_.empty() && sleeping_.begin()->second == &me)
       sit_out_real_time(lock, me);
     else
-      take_from_stalled(lock, me);
+      watch_holder(lock, me);
   }
 }
 
@@ -256,19 +282,47 @@ void baton::sit_out_real_time(guard& lock, seat& me) {
   pass();
 }
 
-/// Waits, and if meanwhile the holder has taken no step for very long, it is treated as if it had said otp::blocking.
-void baton::take_from_stalled(guard& lock, seat& me) {
+/// Waits. One of those that wait for long looks meanwhile whether the holder has stalled.
+void baton::watch_holder(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = taken_.steps;
-  if (me.turn.wait_for(lock, stall_time) == std::cv_status::no_timeout) return;
-  if (!holder || holder_ != holder || taken_.steps != steps) return;
-  no_longer_ready(*holder);
-  holder->now = seat::state::outside;
+  if (me.turn.wait_for(lock, unwatched) == std::cv_status::no_timeout) return;
+  if (!holder || holder_ != holder || taken_.steps != steps || watched_) return;
+  watched_ = true;
+  const trouble why = stalled(lock, me);
+  watched_ = false;
+  if (why != trouble::none) take_from(lock, *holder, why);
+}
+
+/// `none`: the holder has taken a step, or the turn may be ours. A slice that has taken much longer than it should says
+/// nothing: a debugger has stopped all threads, or the machine is busy with other programs.
+baton::trouble baton::stalled(guard& lock, seat& me) {
+  seat* const holder = holder_;
+  const std::uint64_t steps = taken_.steps;
+  int blocked = 0, all = 0;
+  while (blocked < slices_blocked) {
+    if (all == slices_computing) return trouble::computing;
+    const auto start = std::chrono::steady_clock::now();
+    const auto work = platform::work_done(holder->work);
+    const bool notified = me.turn.wait_for(lock, slice) == std::cv_status::no_timeout;
+    if (holder_ != holder || taken_.steps != steps) return trouble::none;
+    if (notified || std::chrono::steady_clock::now() - start > 2 * slice) continue;
+    ++all;
+    const auto worked = platform::work_done(holder->work);
+    blocked = work && worked && *worked - *work < slice / 100 ? blocked + 1 : 0;
+  }
+  return trouble::blocked;
+}
+
+/// It is treated as if it had said otp::blocking.
+void baton::take_from(guard& lock, seat& holder, trouble why) {
+  no_longer_ready(holder);
+  holder.now = seat::state::outside;
   ++outside_;
-  const std::string name = holder->name;
+  const std::string name = holder.name;
   pass();
   notify(lock);
-  tell_(trouble::stalled, name);
+  tell_(why, name);
   lock.lock();
 }
 
@@ -301,6 +355,23 @@ void baton::come_back() {
   processors_->shared.apply();
   return_to_ready(*me);
   await_turn(lock, *me);
+}
+
+void baton::look_at_clock() {
+  seat* const me = mine();
+  if (!me) return;
+  guard lock(mutex_);
+  if (holder_ != me) return;
+  if (std::exchange(looks_after_, taken_.steps) != taken_.steps) looks_ = 0;
+  if (++looks_ <= most_looks) return;
+  // The longer it looks, the longer are the times that it waits for. No other one gets its turn by this, and nothing is
+  // drawn: a run without such a loop is what it was.
+  jump_to(now() + busy_step_time * (looks_ / most_looks));
+}
+
+void baton::expect_outside(int more) {
+  std::lock_guard lock(mutex_);
+  expected_outside_ += more;
 }
 
 baton::figures baton::taken() const {

@@ -1,6 +1,7 @@
 #include <otp/explore.hpp>
 
 #include <algorithm>
+#include <future>
 #include <mutex>
 #include <utility>
 
@@ -50,6 +51,14 @@ schedule_choice drawn(const exploration& how, std::uint64_t i, std::uint64_t lon
   return pct(how.first_seed + i, 1 + i / 2 % 3, std::max<std::uint64_t>(longest_seen, 10));
 }
 
+/// An actor cannot be the main actor of another system: what it explores runs on a thread of its own.
+template <class F>
+auto where_no_actor_is(F f) {
+  using result = decltype(f());
+  if (!self_or_none()) return f();
+  return blocking([&] { return std::async(std::launch::async, [&]() -> result { return f(); }).get(); });
+}
+
 /// A failure with fewer preemptions is easier to understand.
 scenario_run shrunk(const scenario_run& found, const exploration& how, const std::function<void()>& scenario) {
   scenario_run simplest = found;
@@ -64,10 +73,11 @@ scenario_run shrunk(const scenario_run& found, const exploration& how, const std
 }  // namespace
 
 scenario_run replay(const schedule_choice& schedule, const std::function<void()>& scenario, const exploration& how) {
-  return run_once(schedule, scenario, how, true);
+  return where_no_actor_is([&] { return run_once(schedule, scenario, how, true); });
 }
 
-std::optional<scenario_run> find_failing_schedule(const exploration& how, const std::function<void()>& scenario) {
+namespace {
+std::optional<scenario_run> find_failure(const exploration& how, const std::function<void()>& scenario) {
   if (const schedule_choice wanted = resolve({}); wanted != free_running) {
     scenario_run run = replay(wanted, scenario, how);
     return run.failure ? std::optional(std::move(run)) : std::nullopt;
@@ -86,6 +96,11 @@ std::optional<scenario_run> find_failing_schedule(const exploration& how, const 
     return again;
   }
   return std::nullopt;
+}
+}  // namespace
+
+std::optional<scenario_run> find_failing_schedule(const exploration& how, const std::function<void()>& scenario) {
+  return where_no_actor_is([&] { return find_failure(how, scenario); });
 }
 
 void explore(const exploration& how, const std::function<void()>& scenario) {

@@ -36,11 +36,6 @@ void delivery::doom(const exit_reason& reason) {
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
   // could be thrown in a destructor while the first unwinds.
   if (to_.thread && process::current() != &to_) to_.thread->handle.interrupt();
-  // A thread inside a nested system acts as that system's main actor: it has to unwind, too. Its pid is the larger one.
-  if (to_.inside) {
-    delivery inner(process::of(to_.inside));
-    if (inner.alive()) inner.doom(reason);
-  }
 }
 
 // ---- links ----------------------------------------------------------------------------------------------------------

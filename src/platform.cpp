@@ -7,8 +7,15 @@
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
 #include <boost/thread/pthread/thread_data.hpp>
 #endif
-#if defined(__linux__)
+#if defined(__unix__) || defined(__APPLE__)
+#include <dlfcn.h>
 #include <pthread.h>
+#include <unistd.h>
+#include <unwind.h>
+#include <cstring>
+#include <ctime>
+#endif
+#if defined(__linux__)
 #include <sched.h>
 #endif
 
@@ -82,6 +89,51 @@ void at_thread_end(void (*act)(void*), void* with) {
   thread_local const last_to_go last{act, with};
 #endif
 }
+
+#if defined(__linux__)
+long work_of_this_thread() noexcept {
+  clockid_t clock;
+  static_assert(sizeof clock <= sizeof(long));
+  return pthread_getcpuclockid(pthread_self(), &clock) == 0 ? ~static_cast<long>(clock) : -1;  // clocks are negative
+}
+std::optional<std::chrono::nanoseconds> work_done(long handle) noexcept {
+  timespec done;
+  if (handle < 0 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;
+  return std::chrono::seconds(done.tv_sec) + std::chrono::nanoseconds(done.tv_nsec);
+}
+#else
+long work_of_this_thread() noexcept { return -1; }
+std::optional<std::chrono::nanoseconds> work_done(long) noexcept { return std::nullopt; }
+#endif
+
+#if defined(__unix__) || defined(__APPLE__)
+bool at_fork(void (*before)(), void (*in_parent)(), void (*in_child)()) {
+  return pthread_atfork(before, in_parent, in_child) == 0;
+}
+long process_id() noexcept { return getpid(); }
+
+namespace {
+_Unwind_Reason_Code look_for_exit(_Unwind_Context* frame, void* found) {
+  Dl_info function;
+  // One before: exit() does not return, so its last call's return address may belong to the next function.
+  const _Unwind_Ptr at = _Unwind_GetIP(frame) - 1;
+  if (dladdr(reinterpret_cast<void*>(at), &function) == 0 || !function.dli_sname) return _URC_NO_REASON;
+  if (std::strcmp(function.dli_sname, "exit") != 0) return _URC_NO_REASON;
+  *static_cast<bool*>(found) = true;
+  return _URC_END_OF_STACK;
+}
+}  // namespace
+
+bool program_exits_here() noexcept {
+  bool found = false;
+  _Unwind_Backtrace(&look_for_exit, &found);
+  return found;
+}
+#else
+bool at_fork(void (*)(), void (*)(), void (*)()) { return true; }
+long process_id() noexcept { return 0; }
+bool program_exits_here() noexcept { return false; }
+#endif
 
 void relax() noexcept {
 #if defined(__x86_64__) || defined(__i386__)

@@ -1,8 +1,10 @@
-// platform.hpp - the one place that may know the operating system: names of threads, processors, a spinning thread's
-// rest.
+// platform.hpp - the one place that may know the operating system: names of threads, processors, the ends of threads,
+// copies of a process, a spinning thread's rest.
 #pragma once
 
 #include <array>
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace otp::platform {
@@ -29,6 +31,17 @@ void forget_interrupt();
 /// Calls act(with) when the calling thread ends, after the destructors of its thread_local objects. There is one such
 /// act in a program.
 void at_thread_end(void (*act)(void*), void* with);
+/// A handle to the calling thread's own time of work, for another thread to read while this one lives; negative: the
+/// system has no such thing.
+long work_of_this_thread() noexcept;
+/// How long that thread has worked on a processor; nothing when it cannot be said.
+std::optional<std::chrono::nanoseconds> work_done(long handle) noexcept;
+/// Calls these before each fork of the program, and after it in the parent and in the child. False: no memory for it.
+bool at_fork(void (*before)(), void (*in_parent)(), void (*in_child)());
+/// Of the operating system's process: tells a program from a copy of it that fork has made.
+long process_id() noexcept;
+/// Whether std::exit has called the caller: from an object's destructor or a handler that runs while the program exits.
+bool program_exits_here() noexcept;
 /// Tells the processor that this thread is waiting for another one to write.
 void relax() noexcept;
 

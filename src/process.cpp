@@ -42,7 +42,7 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
 
 process::~process() = default;
 
-process* process::current() noexcept { return this_thread::actor; }
+process* process::current() noexcept { return this_thread::here.actor; }
 
 process& process::require(const char* what) {
   process* me = current();

@@ -4,30 +4,12 @@
 #include <set>
 #include <utility>
 
+#include "program.hpp"
 #include "this_thread.hpp"
 
 namespace otp {
 
-// ---- numbers of systems ---------------------------------------------------------------------------------------------
-
 namespace {
-
-std::mutex systems_mutex;
-std::set<std::uint32_t> systems_alive;  // guarded by systems_mutex
-std::uint64_t systems_made = 0;         // guarded by systems_mutex
-
-std::uint32_t lowest_free_number() {
-  std::lock_guard lock(systems_mutex);
-  std::uint32_t number = 0;
-  while (systems_alive.contains(number)) ++number;
-  systems_alive.insert(number);
-  return number;
-}
-
-std::uint64_t next_serial_range() {
-  std::lock_guard lock(systems_mutex);
-  return ++systems_made * identity::numbers_per_system;
-}
 
 options completed(options chosen) {
   const char* const trace_file = std::getenv("OTP_TRACE");  // NOLINT(concurrency-mt-unsafe): nobody sets it
@@ -39,18 +21,10 @@ options completed(options chosen) {
 
 runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
-      number(lowest_free_number()),
-      clock(
-          settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); },
-          process::current() ? &process::current()->home->clock : nullptr),
+      clock(settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); }),
       first_serial_(next_serial_range()) {}
 
 runtime::~runtime() = default;
-
-void runtime::release_number() const {
-  std::lock_guard lock(systems_mutex);
-  systems_alive.erase(number);
-}
 
 // ---- the living -----------------------------------------------------------------------------------------------------
 

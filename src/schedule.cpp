@@ -163,23 +163,24 @@ class schedule::alarm_clock {
   waiter waiter_;
 };
 
-schedule::schedule(const schedule_choice& choice, std::function<void(baton::trouble, const std::string&)> tell_main,
-                   const schedule* around)
+schedule::schedule(const schedule_choice& choice, std::function<void(baton::trouble, const std::string&)> tell_main)
     : processors_(static_cast<int>(platform::processors())),
-      joined_(around && around->seeded() && choice != free_running),
-      baton_(joined_                           ? around->baton_
-             : resolve(choice) == free_running ? nullptr
-                                               : std::make_shared<baton>(resolve(choice), std::move(tell_main))),
+      baton_(resolve(choice) == free_running ? nullptr
+                                             : std::make_unique<baton>(resolve(choice), std::move(tell_main))),
       clock_(std::make_unique<alarm_clock>(*this)) {}
-schedule::~schedule() { stop_clock(); }
+schedule::~schedule() {
+  if (seeded()) baton_->open_for_leaving();  // a system that could not be made never opened it
+  stop_clock();
+}
 
-void schedule::open() {
+seat* schedule::open() {
+  seat* const mine = seeded() ? &baton_->open() : nullptr;
   awake_.fetch_add(1, std::memory_order_relaxed);
-  if (seeded() && !joined_) baton_->open();
+  return mine;
 }
 void schedule::close() {
   awake_.fetch_sub(1, std::memory_order_relaxed);
-  if (seeded() && !joined_) baton_->leave();
+  if (seeded()) baton_->leave();
 }
 void schedule::enter(seat* mine) {
   awake_.fetch_add(1, std::memory_order_relaxed);

@@ -1,81 +1,169 @@
 #include <otp/signals.hpp>
 
+#include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
+#include <atomic>
+#include <cerrno>
 #include <csignal>
 #include <string>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include <otp/actor.hpp>
+#include <otp/link.hpp>
+
+#include "platform.hpp"
 
 namespace otp {
 
+// The protocol. A handler may run on any thread and at any time, also when the watch that installed it has ended and
+// the handler before it is in force again: a thread may have been stopped just before it writes. So the pipe, once made,
+// is never closed, and each byte in it says of which watch it is; a watch passes over those of others. The end of a
+// watch is a byte, too: that the pipe is closed cannot be seen while a child of a fork holds its other end.
+
 namespace {
 
-/// Where the handler writes. Set while a watch is there.
-volatile std::sig_atomic_t write_end = -1;
+// What the handler reads. Written while no handler of ours is installed.
+std::atomic<int> write_end{-1};
+std::atomic<long> in_process{0};  // a child of a fork has the handler, but not the watch
+std::atomic<unsigned char> watch_number{0};
+struct sigaction before_int, before_term;
 
-extern "C" void tell_watch(int) {
-  const char one = 1;
+std::atomic<bool> watched{false};
+int read_end = -1;
+
+/// What a watch's thread reads: 2 n for a signal while watch n was there, 2 n + 1 for its end.
+constexpr unsigned char of_signal(unsigned char number) { return static_cast<unsigned char>(2 * number); }
+constexpr unsigned char of_end(unsigned char number) { return static_cast<unsigned char>(2 * number + 1); }
+
+void put(unsigned char byte) {
+  while (write(write_end, &byte, 1) < 0 && errno == EINTR) {  // it has room: a few bytes at most come here
+  }
+}
+
+extern "C" void tell_watch(int signal) {
   const int errno_before = errno;
-  static_cast<void>(!write(write_end, &one, 1));  // the pipe has room: a few signals at most come here
+  if (platform::process_id() == in_process) {
+    put(of_signal(watch_number));
+  } else {
+    // The child of a fork: it does what it would have done without the watch, when this handler returns.
+    sigaction(signal, signal == SIGINT ? &before_int : &before_term, nullptr);
+    std::raise(signal);
+  }
   errno = errno_before;
+}
+
+/// The program's one pipe. Processes that the program starts do not inherit it; a child of a fork gets one of its own.
+void need_pipe() {
+  if (in_process == platform::process_id()) return;
+  int ends[2];
+  if (pipe(ends) != 0) throw error(errc::system_limit, "stop_on_signals: " + std::system_category().message(errno));
+  for (const int end : ends) fcntl(end, F_SETFD, FD_CLOEXEC);
+  if (write_end != -1) {  // the parent's
+    close(write_end);
+    close(read_end);
+  }
+  read_end = ends[0];
+  write_end = ends[1];
+  watched = false;
+  in_process = platform::process_id();
+}
+
+/// Ignored signals stay ignored, as nohup and shells' background jobs want it.
+void install(int signal, struct sigaction& before) {
+  struct sigaction act = {};
+  act.sa_handler = tell_watch;
+  act.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;  // a second one may come before the watch's thread runs
+  sigaction(signal, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(signal, &act, nullptr);
+}
+
+/// What was in force before is in force again, unless the program has installed something else meanwhile.
+void uninstall(int signal, const struct sigaction& before) {
+  struct sigaction now = {};
+  sigaction(signal, nullptr, &now);
+  if (now.sa_handler == tell_watch || now.sa_handler == SIG_DFL) sigaction(signal, &before, nullptr);
 }
 
 }  // namespace
 
-/// A thread that reads from the pipe: one byte for a signal, its end for the watch's.
+/// A thread that reads from the pipe.
 class stop_on_signals::watch {
  public:
-  explicit watch(pid who) {
-    int ends[2];
-    if (pipe(ends) != 0) throw error(errc::system_limit, "stop_on_signals: " + std::system_category().message(errno));
-    read_end_ = ends[0];
-    write_end = ends[1];
+  explicit watch(pid who) : who_(std::move(who)), made_in_(platform::process_id()) {
+    need_pipe();
+    if (watched.exchange(true)) throw error(errc::badarg, "stop_on_signals: there is one already");
+    number_ = static_cast<unsigned char>((watch_number + 1) % 128);
+    watch_number = number_;
     try {
-      thread_ = std::thread([this, to = std::move(who)] {
-        char one;
-        if (read(read_end_, &one, 1) != 1) return;
-        std::signal(SIGINT, SIG_DFL);  // the next one, of either kind, ends the program
-        std::signal(SIGTERM, SIG_DFL);
-        exit(to, shutdown);
-      });
+      thread_ = std::make_unique<std::thread>([this] { run(); });
     } catch (const std::system_error& refusal) {
-      close_write_end();
-      close(read_end_);
+      watched = false;
       throw error(errc::system_limit, std::string("stop_on_signals: ") + refusal.what());
+    } catch (...) {
+      watched = false;
+      throw;
     }
-    struct sigaction act = {};
-    act.sa_handler = tell_watch;
-    act.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;  // a second one may come before the thread above runs
-    sigaction(SIGINT, &act, &before_int_);
-    sigaction(SIGTERM, &act, &before_term_);
+    install(SIGINT, before_int);
+    install(SIGTERM, before_term);
   }
   ~watch() {
-    sigaction(SIGINT, &before_int_, nullptr);
-    sigaction(SIGTERM, &before_term_, nullptr);
-    close_write_end();
-    thread_.join();
-    close(read_end_);
+    if (made_in_ != platform::process_id()) {  // the child of a fork, where its thread is not
+      uninstall(SIGINT, before_int);
+      uninstall(SIGTERM, before_term);
+      static_cast<void>(thread_.release());
+      return;
+    }
+    put(of_end(number_));
+    thread_->join();
+    uninstall(SIGINT, before_int);  // after the thread, which sets them, too
+    uninstall(SIGTERM, before_term);
+    // One that came when the thread had ended already is not lost.
+    bool told = false;
+    for (pollfd more{read_end, POLLIN, 0}; poll(&more, 1, 0) == 1;) told |= next_byte() == of_signal(number_);
+    watched = false;
+    if (told) tell();
   }
-  static bool exists() { return write_end != -1; }
+  watch(const watch&) = delete;
+  watch& operator=(const watch&) = delete;
 
  private:
-  static void close_write_end() {
-    const int end = write_end;
-    write_end = -1;
-    close(end);
+  static unsigned char next_byte() {
+    unsigned char byte = 0;
+    while (read(read_end, &byte, 1) < 0 && errno == EINTR) {
+    }
+    return byte;
   }
-  int read_end_ = -1;
-  std::thread thread_;
-  struct sigaction before_int_ = {}, before_term_ = {};
+  void run() {
+    platform::name_this_thread("otp signals");
+    for (;;) {
+      const unsigned char byte = next_byte();
+      if (byte == of_end(number_)) return;
+      if (byte != of_signal(number_)) continue;
+      // The next one, of either kind, ends the program.
+      for (const int signal : {SIGINT, SIGTERM}) {
+        struct sigaction now = {};
+        sigaction(signal, nullptr, &now);
+        if (now.sa_handler == tell_watch) std::signal(signal, SIG_DFL);
+      }
+      tell();
+    }
+  }
+  void tell() const noexcept try {
+    const hold_exits until_later;  // where the actor itself says it, in a destructor
+    exit(who_, shutdown);
+  } catch (const std::bad_alloc&) {  // no memory for an exit_message: as if the signal had not come
+  }
+
+  const pid who_;
+  const long made_in_;
+  unsigned char number_ = 0;
+  std::unique_ptr<std::thread> thread_;
 };
 
-stop_on_signals::stop_on_signals() {
-  pid me = self();
-  if (watch::exists()) throw error(errc::badarg, "stop_on_signals: there is one already");
-  watch_ = std::make_unique<watch>(std::move(me));
-}
+stop_on_signals::stop_on_signals() : watch_(std::make_unique<watch>(self())) {}
 stop_on_signals::~stop_on_signals() = default;
 
 }  // namespace otp

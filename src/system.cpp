@@ -7,86 +7,101 @@
 #include <utility>
 #include <vector>
 
+#include "platform.hpp"
+#include "program.hpp"
 #include "this_thread.hpp"
 
 namespace otp {
 
 namespace {
 
-std::mutex open_systems_mutex;
-/// Guarded by open_systems_mutex; never destroyed, because it is looked at while a program exits.
-std::vector<system*>& open_systems() {
-  static auto* all = new std::vector<system*>;
-  return *all;
+options for_a_thread_that_is_no_actor(options chosen) {
+  if (const process* me = process::current())
+    throw error(errc::badarg, "otp::system: this thread is an actor already, " +
+                                  to_string(pid(const_cast<process*>(me))) + " of another system; one system a thread");
+  return chosen;
 }
 
 }  // namespace
 
 system::system(options chosen)
-    : runtime_(std::make_shared<runtime>(std::move(chosen))), main_(runtime_->admit("main", nullptr)) {
+    : process_(platform::process_id()),
+      runtime_(std::make_shared<runtime>(for_a_thread_that_is_no_actor(std::move(chosen)))),
+      main_(runtime_->admit("main", nullptr)),
+      maker_(this_thread::place_of_maker::mine()) {
   process& me = process::of(main_);
   me.exceptions_at_start = std::uncaught_exceptions();
-  me.resting = std::exchange(this_thread::actor, &me);
-  if (me.resting) {
-    std::lock_guard lock(me.resting->box.mutex());
-    me.resting->inside = main_;  // whoever ends the resting actor ends this one
+  open_systems::add(*this, at_program_exit);
+  try {
+    seat_ = runtime_->clock.open();
+  } catch (...) {
+    open_systems::remove(*this);
+    throw;
   }
-  runtime_->clock.open();
-  std::lock_guard lock(open_systems_mutex);
-  static const int registered = std::atexit(at_program_exit);
-  static_cast<void>(registered);
-  open_systems().push_back(this);
+  this_thread::here.actor = &me;
 }
 
-namespace {
-/// The thread is again what it was before this system. Systems of one thread may end in any order.
-void step_out(process& me) {
-  process** link = &this_thread::actor;
-  while (*link && *link != &me) link = &(*link)->resting;
-  if (*link) *link = me.resting;
-  if (!me.resting) return;
-  std::lock_guard lock(me.resting->box.mutex());
-  if (me.resting->inside.get() == &me) me.resting->inside = pid();
-}
-}  // namespace
+bool system::calling_thread_is_main() const noexcept { return process::current() == main_.get(); }
 
 system::~system() {
-  {
-    std::lock_guard lock(open_systems_mutex);
-    // Not there when the program is exiting: then it has been shut down, or nothing can be done for it.
-    if (std::erase(open_systems(), this) == 0) return;
+  const bool in_its_process = process_ == platform::process_id();
+  if (in_its_process && open_systems::remove(*this)) {
+    if (calling_thread_is_main() || !platform::program_exits_here())
+      shut_down();
+    else
+      cannot_end();
   }
-  shut_down();
+  // Its main actor's thread may still use its record, or the threads that are to be ended are not here: it stays.
+  if (!over_) process::of(main_).add_reference();
 }
 
-void system::at_program_exit() {
-  for (;;) {
-    std::unique_lock lock(open_systems_mutex);
-    if (open_systems().empty()) return;
-    system& last = *open_systems().back();
-    open_systems().pop_back();
-    const std::shared_ptr<runtime> home = last.runtime_;  // another thread may be destroying it
-    const pid main = last.main_;
-    lock.unlock();
-    bool mine = false;
-    for (const process* p = process::current(); p; p = p->resting) mine |= p == main.get();
-    if (mine) {
-      last.shut_down();
-      continue;
-    }
-    home->report({.what = report::kind::warning,
-                  .actor = main,
-                  .name = "main",
-                  .text = "the program exits, and not by this actor; " + std::to_string(home->processes().size()) +
-                          " actors are alive, and their destructors do not run"});
+void system::at_program_exit() noexcept {
+  while (system* const last = open_systems::take_last()) {
+    if (last->calling_thread_is_main())
+      last->shut_down();
+    else
+      last->cannot_end();
   }
 }
 
+void system::cannot_end() const noexcept try {
+  runtime_->report({.what = report::kind::warning,
+                    .actor = main_,
+                    .name = "main",
+                    .text = "the program exits, and not by this actor; " +
+                            std::to_string(runtime_->processes().size()) +
+                            " actors are alive, and their destructors do not run"});
+} catch (const std::bad_alloc&) {  // then it is not said
+}
+
+/// By the main actor's thread, or by another one that acts as the main actor meanwhile.
 void system::shut_down() {
   process& me = process::of(main_);
-  // What follows waits, joins, and destroys what was not received.
-  const boost::this_thread::disable_interruption no_interruption;
-  ++me.exits_held;
+  const bool is_main = calling_thread_is_main();
+  const this_thread::place before = this_thread::here;
+  const platform::affinity processors = platform::affinity::of_this_thread();
+  if (!is_main) {
+    maker_->vacate(me);
+    this_thread::here = {&me, seat_};
+  }
+  {
+    // What follows waits, joins, and destroys what was not received.
+    const boost::this_thread::disable_interruption no_interruption;
+    ++me.exits_held;
+    end_every_actor();
+  }
+  over_ = true;
+  if (is_main) {
+    if (me.interruption_muted) this_thread::unmute_interruption();
+    this_thread::here = {};
+  } else {
+    this_thread::here = before;
+    processors.apply();
+  }
+}
+
+void system::end_every_actor() {
+  process& me = process::of(main_);
   runtime_->close(me);
   const time_point deadline = runtime_->clock.deadline_after(runtime_->settings.shutdown);
   if (!runtime_->stop_from_the_top(me, deadline)) {
@@ -101,9 +116,7 @@ void system::shut_down() {
   runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
   runtime_->clock.stop_clock();
   runtime_->clock.close();
-  runtime_->release_number();
-  if (me.interruption_muted) this_thread::unmute_interruption();
-  step_out(me);
+  runtime_->number.give_back();
 }
 
 int exit_status(const std::exception_ptr& end, const options& chosen) {

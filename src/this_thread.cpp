@@ -10,7 +10,30 @@
 
 namespace otp {
 
-constinit thread_local process* this_thread::actor = nullptr;
+constinit thread_local this_thread::place this_thread::here;
+
+// ---- the place of a thread that makes systems --------------------------------------------------------------------------
+
+std::shared_ptr<this_thread::place_of_maker> this_thread::place_of_maker::mine() {
+  struct owned {
+    std::shared_ptr<place_of_maker> held = std::make_shared<place_of_maker>(here);
+    ~owned() { held->close(); }
+  };
+  thread_local const owned its;
+  return its.held;
+}
+
+void this_thread::place_of_maker::vacate(const process& actor) noexcept {
+  std::lock_guard lock(mutex_);
+  if (its_ && its_->actor == &actor) *its_ = {};
+}
+
+void this_thread::place_of_maker::close() noexcept {
+  std::lock_guard lock(mutex_);
+  its_ = nullptr;
+}
+
+// ---- interruption by Boost ------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -25,6 +48,8 @@ void this_thread::mute_interruption() {
 void this_thread::unmute_interruption() {
   if (--mutings == 0) muted.reset();
 }
+
+// ---- the very end of a thread ---------------------------------------------------------------------------------------
 
 namespace {
 
@@ -58,5 +83,8 @@ bool this_thread::await_through(const bool& through, duration at_most) {
   all_ends().changed.wait(lock, it_is);
   return true;
 }
+
+void this_thread::hold_over_fork() { all_ends().mutex.lock(); }
+void this_thread::let_go_after_fork() { all_ends().mutex.unlock(); }
 
 }  // namespace otp

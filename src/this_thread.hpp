@@ -1,9 +1,12 @@
-// this_thread.hpp - what the library keeps for each thread: the actor it runs, and whether Boost may interrupt it.
+// this_thread.hpp - what the library keeps for each thread: the actor it runs, its seat in a seeded schedule, and
+// whether Boost may interrupt it.
 #pragma once
 
 #include <boost/thread/thread.hpp>
 #include <memory>
+#include <mutex>
 
+#include <otp/baton.hpp>
 #include <otp/process.hpp>
 
 namespace otp {
@@ -17,8 +20,29 @@ struct actor_thread {
 
 namespace otp::this_thread {
 
-/// The actor that the calling thread runs; null on other threads. A system replaces it in the thread it is made in.
-extern constinit thread_local process* actor;
+/// What the calling thread is in its system. A thread is an actor of one system at a time.
+struct place {
+  process* actor = nullptr;  // null on a thread that is no actor
+  seat* sits = nullptr;      // null unless a seed says who runs
+};
+extern constinit thread_local place here;
+
+/// The place of a thread that makes a system, for the case that another thread ends that system.
+class place_of_maker {
+ public:
+  explicit place_of_maker(place& its) noexcept : its_(&its) {}
+  /// The calling thread's. May throw std::bad_alloc.
+  static std::shared_ptr<place_of_maker> mine();
+  /// From now on the thread is no actor, if it is that one, and if there still is such a thread. It must not use the
+  /// library meanwhile.
+  void vacate(const process& actor) noexcept;
+  /// The thread ends.
+  void close() noexcept;
+
+ private:
+  std::mutex mutex_;
+  place* its_;  // guarded by mutex_; null when the thread has ended
+};
 
 /// Until as many unmutings, Boost's interruption points in this thread do nothing; or until the user's code leaves a
 /// boost::this_thread::disable_interruption in whose scope the first of them was.
@@ -30,5 +54,9 @@ void unmute_interruption();
 void tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through);
 /// Waits for that. False: not in this time.
 bool await_through(const bool& through, duration at_most);
+
+/// While a thread forks no other one holds the mutex that those two share.
+void hold_over_fork();
+void let_go_after_fork();
 
 }  // namespace otp::this_thread

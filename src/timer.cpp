@@ -74,7 +74,7 @@ ref exit_after(duration time, const pid& to, const exit_reason& reason) {
   });
 }
 
-time_point now() { return process::require("now").home->clock.now(); }
+time_point now() { return process::require("now").home->clock.look_at_clock(); }
 
 std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");

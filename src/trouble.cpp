@@ -35,10 +35,6 @@ std::string runtime::who_waits_for_whom() {
   for (const pid& p : processes()) {
     process& actor = process::of(p);
     text += "\n  " + shown(actor);
-    if (actor.inside) {
-      text += " runs a system of its own:" + process::of(actor.inside).home->who_waits_for_whom();
-      continue;
-    }
     text += " waits for ";
     text += actor.waits ? actor.waits->text() : actor.wanted ? actor.wanted() : "its first turn";
     if (cycle.empty()) cycle = cycle_from(actor);
@@ -48,11 +44,15 @@ std::string runtime::who_waits_for_whom() {
 }
 
 void runtime::in_trouble(baton::trouble what, const std::string& seat_name) {
-  if (what == baton::trouble::stalled)
+  if (what == baton::trouble::blocked || what == baton::trouble::computing)
     return report({.what = report::kind::warning,
                    .name = seat_name,
-                   .text = "has taken no step for 10 s while others waited for their turns; treated as if it were in "
-                           "otp::blocking, and no longer repeatable"});
+                   .text = std::string(what == baton::trouble::blocked
+                                           ? "has taken no step for 1 s and done nothing, while others waited for "
+                                             "their turns: it waits for what one of them holds (a mutex held across a "
+                                             "step?) or for the outside"
+                                           : "has taken no step for 10 s while others waited for their turns") +
+                           "; treated as if it were in otp::blocking, and no longer repeatable"});
   const std::string how =
       std::to_string(clock.taken().steps) + " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
   process& main = *process::current();

@@ -254,6 +254,77 @@ TEST(baton_test, waiting_for_the_outside_world_is_no_deadlock) {
   otp::receive([](ready) {});
 }
 
+TEST(baton_test, an_actor_that_expects_a_thread_outside_is_no_deadlock) {
+  otp::system system{otp::seeded(1)};
+  std::thread outside;
+  {
+    const otp::expects_outside scope;
+    outside = std::thread([to = otp::self()] { otp::send(to, ready{}); });
+    otp::receive([](ready) {});
+  }
+  outside.join();
+  EXPECT_THROW(otp::receive([](go) {}), otp::error) << "and afterwards it is one again";
+}
+
+TEST(baton_test, a_loop_that_looks_at_the_clock_lets_time_pass_and_wakes_those_who_sleep) {
+  otp::system system{otp::seeded(5)};
+  for (const otp::duration wait : {otp::duration(20ms), otp::duration(1h)}) {
+    const auto [sleeper, its_end] = otp::spawn_monitor([=] { otp::sleep_for(wait / 2); });
+    const otp::time_point until = otp::now() + wait;
+    while (otp::now() < until) {
+    }
+    EXPECT_EQ(otp::receive(otp::when([&, m = its_end](const otp::down& d) { return d.ref == m; },
+                                     [](otp::down) { return otp::now(); })) -
+                      until <
+                  1h,
+              true);
+  }
+}
+
+TEST(baton_test, a_few_looks_at_the_clock_let_no_time_pass) {
+  otp::system system{otp::seeded(5)};
+  const otp::time_point start = otp::now();
+  for (int i = 0; i < 900; ++i) EXPECT_EQ(otp::now(), start);
+  otp::checkpoint();
+  for (int i = 0; i < 900; ++i) EXPECT_EQ(otp::now(), start);
+}
+
+TEST(baton_test, real_time_an_actor_that_waits_for_a_mutex_held_across_a_step_is_named_after_a_second) {
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(1);
+  otp::system system(chosen);
+  std::mutex mutex;
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<otp::ref> ends;
+  for (const char* name : {"one", "other"})
+    ends.push_back(otp::spawn_monitor(name, [&] {
+                     for (int i = 0; i < 3; ++i) {
+                       std::lock_guard lock(mutex);
+                       for (int k = 0; k < 10; ++k) otp::checkpoint();
+                     }
+                   }).ref);
+  for (const otp::ref& m : ends) EXPECT_EQ(reason_of_end(m), otp::normal);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 8s);
+  ASSERT_GE(reports.count(otp::report::kind::warning), 1u);
+  EXPECT_NE(reports.all().front().text.find("a mutex held across a step"), std::string::npos);
+  EXPECT_NE(reports.all().front().name.find("o"), std::string::npos);
+}
+
+TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_a_second_keeps_its_turn) {
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(1);
+  otp::system system(chosen);
+  const otp::pid other = idle();
+  otp::checkpoint();
+  const auto until = std::chrono::steady_clock::now() + 1500ms;
+  while (std::chrono::steady_clock::now() < until) {
+  }
+  otp::exit(other, otp::kill);
+  EXPECT_TRUE(reports.all().empty());
+}
+
 TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {
   const auto gate = std::make_shared<std::mutex>();  // shared with the thread, which outlives this test
   std::unique_lock closed(*gate);
@@ -276,52 +347,6 @@ TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_aba
   }
   EXPECT_EQ(reports.count(otp::report::kind::abandoned), 1u);
   closed.unlock();
-}
-
-TEST(baton_test, a_system_within_a_seeded_one_joins_its_schedule) {
-  const auto run = [](std::uint64_t seed) {
-    std::ostringstream said;
-    otp::system outer{otp::seeded(seed)};
-    const otp::time_point start = otp::now();
-    const auto tick = [&](const char* who, otp::pid to) {
-      for (int i = 0; i < 5; ++i) {
-        otp::checkpoint();
-        said << who;
-      }
-      otp::sleep_for(1h);
-      otp::send(to, ready{});
-    };
-    const otp::pid p = otp::spawn([&] {
-      otp::system inner{otp::seeded(99)};
-      otp::spawn([&, to = otp::self()] { tick("i", to); });
-      otp::receive([](ready) {});
-    });
-    otp::spawn([&, to = otp::self()] { tick("o", to); });
-    otp::expect<ready>(2h);
-    reason_of_end(p);
-    said << ' ' << (otp::now() - start) / 1min;
-    return said.str();
-  };
-  std::set<std::string> seen;
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    seen.insert(run(seed));
-    EXPECT_EQ(run(seed), run(seed));
-    EXPECT_NE(run(seed).find(" 60"), std::string::npos) << "one clock: " << run(seed);
-  }
-  EXPECT_GT(seen.size(), 5u) << "one order";
-}
-
-TEST(baton_test, a_deadlock_within_a_system_within_is_reported_with_all_it_holds) {
-  const std::string text = deadlock_of([] {
-    otp::spawn("outer", [] {
-      otp::system inner;
-      otp::spawn("inner", [] { otp::receive([](done) {}); });
-      otp::receive([](ready) {});
-    });
-    otp::receive([](go) {});
-  });
-  expect_in_order(text, {"<0.1> main waits for ", "go", "<0.2> outer runs a system of its own:",
-                         "<1.1> main waits for ", "ready", "<1.2> inner waits for ", "done"});
 }
 
 }  // namespace

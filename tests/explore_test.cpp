@@ -175,4 +175,19 @@ TEST(explore_test, with_a_schedule_in_the_environment_only_that_is_run) {
   EXPECT_EQ(runs, 1);
 }
 
+TEST(explore_test, an_actor_explores_on_another_thread_and_stays_what_it_is) {
+  otp::system system;
+  const otp::pid me = otp::self();
+  int runs = 0;
+  EXPECT_THROW(otp::explore({.schedules = 3},
+                            [&] {
+                              ++runs;
+                              EXPECT_NE(otp::self(), me);
+                              if (runs == 3) throw std::runtime_error("the third fails");
+                            }),
+               otp::error);  // and not again, when run again
+  EXPECT_EQ(otp::self(), me);
+  EXPECT_EQ(otp::replay(otp::seeded(1), [] { otp::exit("a reason"); }).failure, "a reason");
+}
+
 }  // namespace

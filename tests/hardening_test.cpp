@@ -304,31 +304,6 @@ TEST(hardening_test, an_unknown_call_is_refused_even_where_handle_info_takes_eve
   EXPECT_EQ(failure_of([] { otp::call(otp::start<omnivore>().pid(), get{}); }), "function_clause");
 }
 
-TEST(hardening_test, an_actor_inside_a_system_of_its_own_can_be_ended) {
-  otp::system system;
-  const auto [p, m] = otp::spawn_monitor([to = otp::self()] {
-    otp::system inner;
-    otp::send(to, ready{});
-    otp::receive([](done) {});
-  });
-  otp::expect<ready>();
-  otp::exit(p, "stop");
-  EXPECT_EQ(reason_of_end(m), "stop");
-}
-
-TEST(hardening_test, systems_of_one_thread_may_end_in_any_order) {
-  auto first = std::make_unique<otp::system>();
-  const otp::pid outer = otp::self();
-  auto second = std::make_unique<otp::system>();
-  auto third = std::make_unique<otp::system>();
-  second.reset();
-  EXPECT_EQ(otp::self(), third->main());
-  third.reset();
-  EXPECT_EQ(otp::self(), outer);
-  first.reset();
-  EXPECT_FALSE(otp::self_or_none());
-}
-
 TEST(hardening_test, a_receive_inside_a_guard_is_no_match_and_harms_nothing) {
   otp::system system;
   for (int i = 0; i < 200; ++i) otp::send(otp::self(), number{i});
@@ -338,11 +313,12 @@ TEST(hardening_test, a_receive_inside_a_guard_is_no_match_and_harms_nothing) {
 }
 
 TEST(hardening_test, actors_of_another_system_cannot_take_a_name_or_a_timer) {
-  otp::system outer(virtual_time());
-  const otp::pid stranger = otp::self();
-  otp::system inner;
-  EXPECT_THROW(otp::register_name("n", stranger), otp::error);
-  EXPECT_THROW(otp::send_after(1ms, stranger, 1), otp::error);
+  otp::system system(virtual_time());
+  on_a_thread_of_its_own([stranger = otp::self()] {
+    const otp::system another;
+    EXPECT_THROW(otp::register_name("n", stranger), otp::error);
+    EXPECT_THROW(otp::send_after(1ms, stranger, 1), otp::error);
+  });
 }
 
 TEST(hardening_test, an_unlinked_trapping_server_stops_with_its_system_and_runs_terminate) {

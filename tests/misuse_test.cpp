@@ -49,15 +49,15 @@ TEST(misuse_test, after_its_systems_end_a_pid_is_a_dead_one) {
 }
 
 TEST(misuse_test, pids_of_another_living_system_can_be_sent_to_and_watched) {
-  otp::system outer;
+  otp::system system;
   const otp::pid stranger = idle();
-  {
-    otp::system inner;
+  on_a_thread_of_its_own([&] {
+    const otp::system another;
     const otp::ref watch = otp::monitor(stranger);
     otp::send(stranger, done{});
     EXPECT_EQ(reason_of_end(watch), otp::normal);
     what_it_says(otp::errc::badarg, [&] { otp::register_name("x", stranger); });
-  }
+  });
 }
 
 struct twice {

@@ -5,6 +5,7 @@
 
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <otp/otp.hpp>
@@ -68,6 +69,12 @@ struct done {};
 struct number {
   int n;
 };
+
+/// Runs f on a thread that is no actor, and waits for it; with a seed, others have their turns meanwhile.
+template <class F>
+void on_a_thread_of_its_own(F f) {
+  otp::blocking([&] { std::thread(f).join(); });
+}
 
 /// An actor that waits for ever, for whatever kills it.
 inline otp::pid idle() {

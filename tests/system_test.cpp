@@ -59,22 +59,82 @@ TEST(system_test, parents_stop_before_their_children) {
   EXPECT_EQ(order, (std::vector<std::string>{"grandparent", "parent", "child"}));
 }
 
-TEST(system_test, several_systems_live_side_by_side_and_inside_each_other) {
-  otp::system outer;
-  const otp::pid outer_main = otp::self();
-  {
-    otp::system inner;
-    EXPECT_NE(otp::self(), outer_main);
+TEST(system_test, systems_live_side_by_side_on_several_threads) {
+  otp::system here;
+  const otp::pid main = otp::self();
+  on_a_thread_of_its_own([&] {
+    const otp::system there;
+    EXPECT_NE(otp::self(), main);
+    EXPECT_NE(to_string(otp::self()), to_string(main));
     otp::register_name("n", otp::self());
-    otp::send(outer_main, number{1});
-  }
-  EXPECT_EQ(otp::self(), outer_main);
+    otp::send(main, number{1});
+    EXPECT_EQ(how_it_ends([] {}), otp::normal);
+  });
   EXPECT_FALSE(otp::whereis_name("n")) << "names belong to a system";
   EXPECT_EQ(otp::expect<number>().n, 1);
-  std::thread([] {
-    otp::system another;
+}
+
+TEST(system_test, a_second_system_on_one_thread_is_refused_and_changes_nothing) {
+  otp::system system;
+  const otp::pid main = otp::self();
+  const auto refused = [] {
+    const otp::pid before = otp::self();
+    try {
+      const otp::system second;
+      ADD_FAILURE() << "made";
+    } catch (const otp::error& e) {
+      EXPECT_EQ(e.code(), otp::errc::badarg);
+      EXPECT_EQ(std::string(e.what()), "otp::system: this thread is an actor already, " + to_string(before) +
+                                           " of another system; one system a thread");
+    }
+    EXPECT_EQ(otp::self(), before);
+  };
+  refused();
+  EXPECT_EQ(how_it_ends(refused), otp::normal);
+  EXPECT_EQ(otp::self(), main);
+}
+
+TEST(system_test, systems_of_one_thread_come_one_after_another_and_have_the_same_number) {
+  std::string first;
+  for (int i = 0; i < 3; ++i) {
+    const otp::system system;
+    if (first.empty()) first = to_string(otp::self());
+    EXPECT_EQ(to_string(otp::self()), first);
     EXPECT_EQ(how_it_ends([] {}), otp::normal);
-  }).join();
+  }
+  EXPECT_FALSE(otp::self_or_none());
+}
+
+TEST(system_test, a_system_that_another_thread_ends_leaves_its_maker_no_actor) {
+  for (int i = 0; i < 3; ++i) {
+    auto system = std::make_unique<otp::system>();
+    std::atomic<bool> ended{false};
+    otp::spawn([&, to = otp::self()] {
+      const std::shared_ptr<void> flag(nullptr, [&](void*) { ended = true; });
+      otp::send(to, ready{});
+      otp::receive([](done) {});
+    });
+    otp::expect<ready>();
+    std::thread([&] {
+      system.reset();
+      EXPECT_FALSE(otp::self_or_none());
+    }).join();
+    EXPECT_TRUE(ended);
+    EXPECT_FALSE(otp::self_or_none());
+    EXPECT_THROW(otp::send("main", 1), otp::error);
+  }
+  const otp::system next;  // and it may be an actor again
+  EXPECT_EQ(how_it_ends([] {}), otp::normal);
+}
+
+TEST(system_test, an_actor_may_end_a_system_whose_maker_has_ended) {
+  std::unique_ptr<otp::system> orphan;
+  std::thread([&] { orphan = std::make_unique<otp::system>(); }).join();
+  const otp::system mine;
+  const otp::pid main = otp::self();
+  orphan.reset();
+  EXPECT_EQ(otp::self(), main);
+  EXPECT_EQ(how_it_ends([] {}), otp::normal);
 }
 
 TEST(system_test, PX_03_real_time_its_end_is_bounded_and_names_who_would_not_stop) {

@@ -158,6 +158,19 @@ decltype(auto) blocking(F&& f) {
   return std::forward<F>(f)();
 }
 
+/// As long as it lives, a thread that is no actor may send to the actors of the caller's system. With a seed: when no
+/// actor can run and no deadline is left, they wait for that thread, instead of being told of a deadlock.
+class expects_outside {
+ public:
+  expects_outside();
+  ~expects_outside();
+  expects_outside(const expects_outside&) = delete;
+  expects_outside& operator=(const expects_outside&) = delete;
+
+ private:
+  pid me_;
+};
+
 ref make_ref();
 
 /// False from the moment a deadly exit signal was delivered: after exit(p, kill) by the same caller always.

@@ -4,7 +4,8 @@
 // Differs        Nothing else changes: the same threads, mailboxes and signals. At each step of an actor (every send,
 //                receive, spawn, exit, link, monitor, timer, registry operation, checkpoint) the seed says whose turn
 //                it is. Time stands still while somebody can run, and jumps to the earliest deadline when nobody can.
-//                (In a run that waits busily, after 100,000 steps without a jump, it passes with the steps.)
+//                (In a run that waits busily it passes all the same: with the steps, after 100,000 of them without a
+//                jump; and with a loop that looks at the clock, after a thousand looks without a step.)
 // Thread safety  Each operation says who may call it; wake and now: any thread.
 // Invariants     1. Whoever holds the baton holds no mutex of the library when it passes it on, so the next one never
 //                   waits for a mutex of somebody who does not run.
@@ -12,8 +13,10 @@
 //                   the same seed gives the same run.
 //                3. A wake-up is never lost: the seat is marked as waiting before the mutex that guards its condition
 //                   is released.
-//                4. The run cannot hang: when all wait without a deadline the main actor is told of the deadlock; a
-//                   thread that takes no step for ten seconds loses the baton.
+//                4. The run cannot hang: when all wait without a deadline, and no thread outside is expected, the main
+//                   actor is told of the deadlock. A thread that takes no step for ten seconds loses the baton; for
+//                   one second, if it does nothing meanwhile, because it waits for what another thread holds. That is
+//                   measured in slices, so a program that is held in a debugger goes on as it would have.
 // Chapter        11
 //
 // What the seed cannot fix: threads that are no actors of the system and send to it; work inside otp::blocking; real
@@ -48,16 +51,18 @@ struct seat {
   time_point deadline = never;  // of a wait
   std::uint64_t priority = 0;   // pct
   std::condition_variable turn;
+  long work = -1;  // by what platform.hpp measures how much its thread has done, from when it has entered
+  std::map<std::pair<time_point, std::uint64_t>, seat*>::node_type among_sleeping = {};  // so that no wait needs memory
   // owner's thread only
   const void* of = nullptr;  // the baton that it is a seat of
-  seat* beneath = nullptr;   // of the same thread, in the schedule of a system around this one
 };
 
 class baton {
  public:
   /// What the main actor is told of, where it may throw.
-  enum class trouble : std::uint8_t { none, deadlock, too_long, stalled };
-  /// \param tell  called on main's thread, without a mutex (`stalled`: on any thread, with the name of the seat)
+  enum class trouble : std::uint8_t { none, deadlock, too_long, blocked, computing };
+  /// \param tell  called on main's thread, without a mutex (the last two, of which the thread with the named seat has
+  ///              lost the baton: on any thread)
   baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell);
   ~baton();
 
@@ -70,8 +75,10 @@ class baton {
   void give_back(seat& unused);
   /// The calling thread takes its seat and waits for its first turn.
   void enter(seat& mine);
-  /// The calling thread takes the first seat and begins the run.
-  void open();
+  /// The calling thread takes the first seat and begins the run. May throw std::bad_alloc: then nothing has begun.
+  seat& open();
+  /// It will never be opened: those who have seats already take their turns without a main actor, and leave.
+  void open_for_leaving() noexcept;
   /// The calling thread gives up its seat, and the baton.
   void leave();
 
@@ -86,6 +93,10 @@ class baton {
   /// somebody is outside and nobody can run, time passes no faster than in the real world.
   void go_outside();
   void come_back();
+  /// A thread that does so in a row of a thousand, without a step, is waiting for time to pass; then it passes.
+  void look_at_clock();
+  /// So many more (fewer) threads without a seat may wake those who have one: then it is no deadlock when all wait.
+  void expect_outside(int more);
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -116,7 +127,9 @@ class baton {
   void notify(guard& lock);
   void await_turn(guard& lock, seat& me);
   void sit_out_real_time(guard& lock, seat& me);
-  void take_from_stalled(guard& lock, seat& me);
+  void watch_holder(guard& lock, seat& me);
+  trouble stalled(guard& lock, seat& me);
+  void take_from(guard& lock, seat& holder, trouble why);
   void return_to_ready(seat& me);
   void tell_of_trouble(guard& lock, seat& me);
 
@@ -137,12 +150,16 @@ class baton {
   seat* main_ = nullptr;
   seat* to_notify_ = nullptr;  // when the mutex is released next
   bool open_ = false;
-  int outside_ = 0;
-  duration sat_out_{};  // real time spent towards the earliest deadline
+  int outside_ = 0;           // seats
+  int expected_outside_ = 0;  // threads without one
+  bool watched_ = false;      // a thread that waits looks whether the holder has stalled
+  duration sat_out_{};        // real time spent towards the earliest deadline
   figures taken_;
   std::uint64_t last_number_ = 0;
   std::uint64_t steps_at_jump_ = 0;
-  std::uint64_t in_a_row_ = 0;                // steps of the holder
+  std::uint64_t in_a_row_ = 0;  // steps of the holder
+  std::uint64_t looks_ = 0;     // at the clock, since the step of that number
+  std::uint64_t looks_after_ = 0;
   std::uint64_t lowest_priority_ = 1u << 31;  // pct: below all that are drawn
   std::set<std::uint64_t> changes_;           // pct: the steps at which the running one falls
   std::uint64_t limit_;

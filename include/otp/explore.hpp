@@ -4,7 +4,8 @@
 //
 // Mirrors        Concuerror, for Erlang; Shuttle, for Rust
 // Differs        Schedules are drawn, not enumerated: half of them uniformly, half with few preemptions (pct).
-// Thread safety  Each run is a system of its own, made in the calling thread.
+// Thread safety  Each run is a system of its own, made in the calling thread; if that is an actor, in a thread of its
+//                own meanwhile.
 // Invariants     1. What is reported has been seen twice: a failing run is run again, for its trace.
 //                2. The schedule named in the report gives that run, by replay() or in OTP_SCHEDULE.
 // Chapter        11

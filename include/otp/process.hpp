@@ -73,7 +73,6 @@ class process final : public identity {
   bool has_timers = false;               // the clock has, or had, alarms that end with it
   std::vector<pid> held_up;              // senders that wait for room in the mailbox
   std::uint64_t kill_alarm = 0;          // rings when it has not ended in time after `kill`
-  pid inside;                            // the main actor of a system that this actor's thread runs at the moment
   std::unique_ptr<actor_thread> thread;  // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
@@ -87,7 +86,6 @@ class process final : public identity {
 
   std::uint64_t refs_made = 0;
   bool scanning = false;            // a receive is looking at messages: their places must not change
-  process* resting = nullptr;       // the actor of this thread beneath it, when it is a nested system's main
   bool interruption_muted = false;  // by an exit signal that was thrown
   int exits_held = 0;               // nesting of hold_exits
   int exceptions_at_start = 0;      // std::uncaught_exceptions() when this actor began

@@ -43,13 +43,29 @@ struct options {
   schedule_choice schedule = {};
 };
 
+/// The lowest number that no live system of this program has, until it is given back.
+class system_number {
+ public:
+  system_number();
+  ~system_number() { give_back(); }
+  system_number(const system_number&) = delete;
+  system_number& operator=(const system_number&) = delete;
+  operator std::uint32_t() const noexcept { return value_; }  // NOLINT: it is one
+  /// The next system may have it.
+  void give_back() noexcept;
+
+ private:
+  std::uint32_t value_;
+  bool held_ = true;
+};
+
 class runtime : public std::enable_shared_from_this<runtime> {
  public:
   explicit runtime(options chosen);
   ~runtime();
 
   const options settings;
-  const std::uint32_t number;  // the lowest that no live system of this program has
+  system_number number;  // given back when the system is over: pids that are still held keep this object alive
   schedule clock;
 
   // ---- the living --------------------------------------------------------------------------------------------------
@@ -74,8 +90,6 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// Waits until nobody is telling of its end any more, and joins: then what the ended threads had taken from the
   /// machine is free.
   void await_ended_threads(duration at_most);
-  /// The system is over; the next one may have its number. (Pids that are still held keep this object alive.)
-  void release_number() const;
 
   /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
   ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }

@@ -34,12 +34,9 @@ struct waiter {
 class schedule {
  public:
   /// \param tell_main  see baton
-  /// \param around     the schedule of the actor that makes this one, if any: unless this one is to be free-running,
-  ///                   its threads take their turns in that one's order, whatever the seed
   /// Errors: error{system_limit} when the clock's thread cannot be started; error{badarg} for a bad OTP_SCHEDULE.
   explicit schedule(const schedule_choice& choice = free_running,
-                    std::function<void(baton::trouble, const std::string&)> tell_main = {},
-                    const schedule* around = nullptr);
+                    std::function<void(baton::trouble, const std::string&)> tell_main = {});
   ~schedule();
   schedule(const schedule&) = delete;
   schedule& operator=(const schedule&) = delete;
@@ -53,6 +50,11 @@ class schedule {
 #endif
   }
 
+  /// The time, for a loop of the user's that may do nothing but look at it.
+  time_point look_at_clock() {
+    if (seeded()) baton_->look_at_clock();
+    return now();
+  }
   time_point now() const noexcept { return seeded() ? baton_->now() : std::chrono::steady_clock::now(); }
   /// now() + wait, or `never` where that would overflow.
   time_point deadline_after(duration wait) const noexcept;
@@ -75,8 +77,9 @@ class schedule {
   // relaxed, wherever awake_ is used: the count is a hint for spinning and orders nothing.
   void enter(seat* mine);
   void leave();
-  /// ... as the main actor's: the first to do so.
-  void open();
+  /// ... as the main actor's: the first to do so. Returns its seat; null when free-running.
+  /// May throw std::bad_alloc, and then nothing has happened.
+  seat* open();
   void close();
   /// Another thread may have its turn here. Not for a thread that holds a mutex.
   void step() {
@@ -85,6 +88,10 @@ class schedule {
   /// What the calling thread does between these two does not depend on other threads of this schedule.
   void go_outside();
   void come_back();
+  /// So many more (fewer) threads that are no actors may send to these.
+  void expect_outside(int more) {
+    if (seeded()) baton_->expect_outside(more);
+  }
   /// More threads want to run than there are processors: spinning would keep others from working.
   bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
   baton::figures taken() const { return seeded() ? baton_->taken() : baton::figures{}; }
@@ -110,8 +117,7 @@ class schedule {
 
   std::atomic<int> awake_{0};
   const int processors_;
-  const bool joined_;                   // another's baton
-  const std::shared_ptr<baton> baton_;  // null: free-running
+  const std::unique_ptr<baton> baton_;  // null: free-running
   const std::unique_ptr<alarm_clock> clock_;
 };
 

@@ -12,11 +12,16 @@
 // Differs        SIGINT does the same: there is no break menu. Without this, both end the program as the operating
 //                system has it: at once, and no destructor runs.
 // Thread safety  Made and destroyed by an actor; at most one in a program at a time.
-// Invariants     Nothing but a write to a pipe happens in the signal handler.
+// Invariants     1. Nothing but a write to a pipe happens in the signal handler.
+//                2. Ignored signals stay ignored (nohup, a shell's background jobs).
+//                3. Processes that the program starts meanwhile inherit nothing of it, and do not hold up its end. In
+//                   the child of a fork a signal does what it would do without it.
 // Chapter        7
 #pragma once
 
 #include <memory>
+
+#include <otp/actor.hpp>
 
 namespace otp {
 
@@ -27,13 +32,14 @@ class stop_on_signals {
   /// once, for those who cannot wait.
   /// Errors: error{not_an_actor}; error{badarg} when there is one already; error{system_limit}.
   stop_on_signals();
-  /// Signals do again what they did before.
+  /// Signals do again what they did before. A signal that came in time is not lost.
   ~stop_on_signals();
   stop_on_signals(const stop_on_signals&) = delete;
   stop_on_signals& operator=(const stop_on_signals&) = delete;
 
  private:
   class watch;
+  const expects_outside signal_may_come_;  // in a seeded run its wait is no deadlock
   std::unique_ptr<watch> watch_;
 };
 
