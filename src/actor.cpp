@@ -175,14 +175,14 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
     //    so this may take its time; until it is done the actor can still be abandoned.
     const bool first = begin_end(gone, reason);
-    gone.let_senders_go_on();
+    gone.admit_blocked_senders();
     gone.box.destroy();
     if (!first) return;
   }
   std::optional<estate> left = settle(gone, abandoned);
   if (!left) return;
   if (abandoned) {
-    gone.let_senders_go_on();
+    gone.admit_blocked_senders();
     report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
   }
   clock.step();  // with a seed, others may see it between any two of these acts
@@ -241,7 +241,7 @@ void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
   delivery signal(process::of(to));
-  if (signal.to().limit.messages != 0 && !signal.await_room(me)) [[unlikely]]
+  if (signal.to().limit.messages != 0 && !signal.await_room(m, me)) [[unlikely]]
     return;
   if (may_signal(me)) signal.message(std::move(m), me);
 }

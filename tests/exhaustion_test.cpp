@@ -261,4 +261,18 @@ TEST(exhaustion_test, ten_million_messages_in_one_mailbox) {
     if (const int n = otp::expect<number>().n; n != i) FAIL() << "got " << n << " for " << i;
 }
 
+TEST(exhaustion_test, a_send_to_a_full_mailbox_that_is_refused_memory_has_not_queued_up) {
+  otp::system system(virtual_time());
+  const otp::pid consumer = otp::spawn_opt({.mailbox = {1, otp::overflow::block}}, [to = otp::self()] {
+                              otp::receive([](go) {});
+                              for (;;) otp::receive([&](number n) { otp::send(to, n); });
+                            }).pid;
+  otp::send(consumer, number{0});
+  otp::send_after(1s, consumer, go{});
+  const int refused_ones = refuse_each([&] { otp::send(consumer, number{1}); }, [] {});
+  EXPECT_GT(refused_ones, 0);
+  otp::send(consumer, number{2});
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(otp::expect<number>().n, i);
+}
+
 }  // namespace

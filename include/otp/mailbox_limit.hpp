@@ -11,6 +11,8 @@
 //                   timers, and what comes from oneself or from a thread that is no actor.
 //                2. A blocked sender stays an actor: exit signals reach it.
 //                3. Messages of one sender keep their order: it is blocked before it can send the next one.
+//                4. Blocked senders' messages arrive in the order in which their senders were blocked; a message that
+//                   is sent later does not overtake them. One that is received lets one sender go on, not all.
 // Chapter        12
 #pragma once
 

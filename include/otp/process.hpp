@@ -16,6 +16,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,7 @@
 namespace otp {
 
 struct actor_thread;
+struct blocked_sender;
 class process_link;
 class process_monitor;
 class runtime;
@@ -70,10 +72,10 @@ class process final : public identity {
   std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
   std::map<ref, std::shared_ptr<process_monitor>> watchers;  // that others have made of this actor
   std::map<ref, alias_use> aliases;
-  bool has_timers = false;               // the clock has, or had, alarms that end with it
-  std::vector<pid> held_up;              // senders that wait for room in the mailbox
-  std::uint64_t kill_alarm = 0;          // rings when it has not ended in time after `kill`
-  std::unique_ptr<actor_thread> thread;  // null for main
+  bool has_timers = false;                     // the clock has, or had, alarms that end with it
+  std::list<blocked_sender*> blocked_senders;  // that wait for room in the mailbox, in the order in which they came
+  std::uint64_t kill_alarm = 0;                // rings when it has not ended in time after `kill`
+  std::unique_ptr<actor_thread> thread;        // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
 
@@ -114,16 +116,19 @@ class process final : public identity {
       attend();
   }
   void attend();
-  /// Receives the message that stands at this place of the backlog. Senders that the limit held up look again.
+  /// Receives the message that stands at this place of the backlog. The next blocked sender's message takes its room.
   message take(backlog::index i) noexcept {
     message taken = box.take(i);
     if (limit.messages != 0) [[unlikely]]
-      let_senders_go_on();
+      admit_blocked_senders();
     return taken;
   }
-  /// Those that were held up by the limit look again. Whenever a message was taken, and at the end.
-  void let_senders_go_on();
+  /// As many blocked senders as there is room for go on, the first first; all of them when this actor has ended.
+  void admit_blocked_senders() noexcept;
   ref make_ref() noexcept { return {serial(), ++refs_made}; }
+
+ private:
+  pid admit_next_blocked_sender() noexcept;
 };
 
 /// Holds a process's mutex while signals are delivered to it, and wakes it on leaving if one of them says so.
@@ -135,7 +140,7 @@ class delivery {
   delivery& operator=(const delivery&) = delete;
   /// Wakes after unlocking, so that the woken thread does not at once wait for this one's mutex.
   ~delivery() {
-    if (!lock_) return;  // an exit signal came while await_room() waited
+    if (!lock_) return;  // await_room() has waited
     lock_.unlock();
     if (wake_) to_.box.wake();
   }
@@ -147,9 +152,10 @@ class delivery {
   /// Dropped if the actor has ended. May throw std::bad_alloc.
   /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
   void message(otp::message&& m, const process* sender = nullptr);
-  /// For a mailbox with a limit: waits, with the mutex released, until it is not full. False: the message is dropped.
-  /// Errors: error{system_limit}, by the policy.
-  bool await_room(process* sender);
+  /// For a mailbox with a limit. True: the message may be sent. False: it is none of the caller's business any more,
+  /// because it was dropped, or because the caller was blocked (with the mutex released) until the receiver took it.
+  /// Errors: error{system_limit}, by the policy; std::bad_alloc, and nothing was sent.
+  bool await_room(otp::message& m, process* sender);
   /// Makes the actor look up from a wait.
   void alert() { wake_ |= to_.box.alert(); }
   /// Where an exit signal comes from. Over a link, `kill` is an ordinary reason; and only by exit(self(), normal)
