@@ -194,4 +194,26 @@ TEST(receive_test, real_time_a_timeout_never_fires_early) {
   }
 }
 
+int twice(number n) { return 2 * n.n; }
+int thrice(const number& n) noexcept { return 3 * n.n; }
+bool odd(const number& n) { return n.n % 2 == 1; }
+int whatever(const otp::message&) { return -1; }
+int no_answer() { return -2; }
+
+TEST(receive_test, a_plain_function_is_a_clause_too) {
+  otp::system system;
+  const auto next = [](int n) { otp::send(otp::self(), number{n}); };
+  next(1);
+  EXPECT_EQ(otp::receive(twice), 2);
+  next(2);
+  EXPECT_EQ(otp::receive(&thrice), 6);
+  next(4);
+  next(3);
+  EXPECT_EQ(otp::receive(otp::when(odd, thrice)), 9);
+  EXPECT_EQ(otp::receive(otp::any_message >> whatever), -1);
+  next(5);
+  EXPECT_EQ(otp::receive(std::function<int(number)>(twice), otp::after(0s, no_answer)), 10);
+  EXPECT_EQ(otp::receive(twice, otp::after(0s, no_answer)), -2);
+}
+
 }  // namespace

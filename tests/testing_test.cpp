@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "counter.hpp"
 
 namespace {
 
@@ -49,6 +49,33 @@ TEST(testing_test, eventually_waits_for_a_condition) {
   otp::spawn([&] { flag = true; });
   EXPECT_TRUE(otp::eventually([&] { return flag.load(); }));
   EXPECT_FALSE(otp::eventually([] { return false; }, 2ms));
+}
+
+TEST(testing_test, a_probe_can_make_a_call) {
+  otp::system system;
+  const auto c = otp::start<counter>(5);
+  otp::probe probe;
+  int count = 0;
+  otp::pid caller;
+  probe.run([&] {
+    count = otp::call(c, get{});
+    caller = otp::self();
+  });
+  EXPECT_EQ(count, 5);
+  EXPECT_EQ(caller, probe.pid());
+}
+
+TEST(testing_test, a_job_that_fails_ends_the_probe_and_is_told) {
+  report_box reports;
+  otp::system system(reports.options());
+  otp::probe probe;
+  EXPECT_NE(failure_text([&] { probe.run([] { otp::exit("job failed"); }); }).find("job failed"), std::string::npos);
+}
+
+TEST(testing_test, eventually_may_wait_for_ever) {
+  otp::system system(virtual_time());
+  int looks = 0;
+  EXPECT_TRUE(otp::eventually([&] { return ++looks == 3; }, otp::infinity));
 }
 
 }  // namespace

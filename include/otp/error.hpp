@@ -20,6 +20,9 @@
 
 namespace otp {
 
+// g++ takes an enumerator for a shadow of the constant otp::noproc, although it is only ever named errc::noproc.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wshadow"
 /// What was wrong with the use of the library.
 enum class errc {
   badarg,         // an argument that cannot be: nobody's name, a name taken, a dead pid to register, a negative time
@@ -29,6 +32,7 @@ enum class errc {
   timeout_value,  // a negative receive timeout
   deadlock,       // with a seed: nobody can run any more, or the run has no end; told to the main actor
 };
+#pragma GCC diagnostic pop
 
 /// The one error type for misuse. The text says which fact was wrong.
 class error : public std::runtime_error {

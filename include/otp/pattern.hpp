@@ -1,6 +1,6 @@
 // pattern.hpp - what a receive can wait for.
 //
-//   [](deposit d) { ... }                            by type
+//   [](deposit d) { ... }                            by type; a plain function does too
 //   when([](const reply& r) { ... }, handler)        by type, with a guard
 //   match("add", any<int>) >> [](int n) { ... }      by the structure of a tuple: literals must be equal, any<T> is
 //   match("data", ignore) >> [] { ... }              handed to the handler, ignore accepts and drops; nests
@@ -29,22 +29,23 @@ namespace otp {
 // ---- the parameter of a handler says which type it waits for -------------------------------------------------------
 
 template <class F>
-struct handler_parameter;
-template <class C, class R, class P>
-struct handler_parameter<R (C::*)(P)> : std::type_identity<P> {};
-template <class C, class R, class P>
-struct handler_parameter<R (C::*)(P) const> : std::type_identity<P> {};
-template <class C, class R, class P>
-struct handler_parameter<R (C::*)(P) noexcept> : std::type_identity<P> {};
-template <class C, class R, class P>
-struct handler_parameter<R (C::*)(P) const noexcept> : std::type_identity<P> {};
+struct handler_parameter {};
+template <class C, class R, class P, bool N>
+struct handler_parameter<R (C::*)(P) noexcept(N)> : std::type_identity<P> {};
+template <class C, class R, class P, bool N>
+struct handler_parameter<R (C::*)(P) const noexcept(N)> : std::type_identity<P> {};
+template <class R, class P, bool N>
+struct handler_parameter<R (*)(P) noexcept(N)> : std::type_identity<P> {};
+template <class F>
+requires requires { &F::operator(); }
+struct handler_parameter<F> : handler_parameter<decltype(&F::operator())> {};
 
 template <class F>
 concept handler_by_type = requires {
-  typename handler_parameter<decltype(&F::operator())>::type;
+  typename handler_parameter<F>::type;
 };
 template <handler_by_type F>
-using parameter_of = typename handler_parameter<decltype(&F::operator())>::type;
+using parameter_of = typename handler_parameter<F>::type;
 template <class F>
 using value_of = std::remove_cvref_t<parameter_of<F>>;
 
@@ -232,7 +233,7 @@ inline constexpr bool is_after<after_clause<F>> = true;
 /// The clause a receive argument stands for.
 template <class T>
 auto as_clause(T&& given) {
-  using Given = std::remove_cvref_t<T>;
+  using Given = std::decay_t<T>;  // of a function: a pointer to it
   if constexpr (clause<Given> || is_after<Given>) {
     return Given(std::forward<T>(given));
   } else {

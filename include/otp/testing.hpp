@@ -58,7 +58,7 @@ void expect_none() {
 /// The condition holds in time. Looks every millisecond.
 template <class F>
 bool eventually(F&& condition, duration within = expect_time) {
-  const time_point deadline = now() + within;
+  const time_point deadline = later(now(), within);
   while (!condition()) {
     if (now() >= deadline) return false;
     sleep_for(std::chrono::milliseconds(1));
@@ -87,10 +87,12 @@ class probe {
   }
   /// The types of what it has been sent and nobody has taken, oldest first.
   std::vector<std::string> collected();
+  /// Runs the job in the probe's actor and waits until it is done: probe.run([&] { n = call(server, get{}); }).
+  /// So the probe can call, link, monitor or stop others.
+  /// Blocks: as long as the job. Errors: expectation_failed, when the job has failed; that ends the probe.
+  void run(std::function<void()> job);
 
  private:
-  /// Runs the job in the probe's actor, and waits.
-  void run(std::function<void()> job);
   static std::string list(const std::vector<std::string>& names);
 
   otp::pid pid_;

@@ -64,6 +64,7 @@ ref start_timer(duration time, const timer_target& to, T&& value) {
   return start_timer_message(time, to, message(std::forward<T>(value)), true);
 }
 /// Sends a copy of the value every `period`, first after one period, until cancelled or the actor ends.
+/// The clock's thread makes the copy, and fires no other timer of the system as long as that takes: let it be cheap.
 template <class T>
 ref send_interval(duration period, const timer_target& to, const T& value) {
   return start_interval(period, to, [value] { return message(value); });
