@@ -69,6 +69,12 @@ ref monitor(std::string_view name, alias_mode mode) {
   return watch(me, me.home->whereis(name), std::string(name), mode);
 }
 
+ref monitor_nobody(std::string name) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  return watch(me, {}, std::move(name), alias_mode::none);
+}
+
 bool demonitor(const ref& id, demonitor_option option) {
   process& me = process::require("demonitor");
   me.checkpoint();
@@ -108,12 +114,24 @@ alias make_alias(bool for_one_reply) {
   return {pid(&me), id};
 }
 
+namespace {
+/// Whether a monitor's reference is an active alias. That of explicit_unalias, which can outlive the monitor, is not
+/// asked here: it stands among the watcher's aliases.
+bool takes_messages(const process_monitor& m) {
+  return m.alias() == alias_mode::demonitor || m.alias() == alias_mode::reply_demonitor;
+}
+}  // namespace
+
 bool unalias(const alias& a) {
   process& me = process::require("unalias");
   me.checkpoint();
   if (a.owner.get() != &me) return false;
   std::lock_guard lock(me.box.mutex());
-  return me.aliases.erase(a.id) != 0;
+  if (me.aliases.erase(a.id) != 0) return true;
+  const auto watching = me.monitors.find(a.id);
+  if (watching == me.monitors.end() || !takes_messages(*watching->second)) return false;
+  watching->second->end_alias();
+  return true;
 }
 
 void send_message(const alias& to, message&& m) {
@@ -124,18 +142,17 @@ void send_message(const alias& to, message&& m) {
   {
     delivery signal(owner);
     if (!may_signal(me)) return;
-    if (const auto made = owner.aliases.find(to.id); made != owner.aliases.end()) {
-      if (made->second == process::alias_use::once) owner.aliases.erase(made);
-    } else if (const auto watching = owner.monitors.find(to.id);
-               watching != owner.monitors.end() && watching->second->alias() != alias_mode::none) {
-      if (watching->second->alias() == alias_mode::reply_demonitor) {
-        ended = std::move(watching->second);
-        owner.monitors.erase(watching);
-      }
-    } else {
-      return;
-    }
+    const auto made = owner.aliases.find(to.id);
+    const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
+    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) return;
+    // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
     signal.message(std::move(m), me);
+    if (made != owner.aliases.end()) {
+      if (made->second == process::alias_use::once) owner.aliases.erase(made);
+    } else if (watching->second->alias() == alias_mode::reply_demonitor) {
+      ended = std::move(watching->second);
+      owner.monitors.erase(watching);
+    }
   }
   if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
 }

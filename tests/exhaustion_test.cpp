@@ -133,9 +133,10 @@ TEST(exhaustion_test, spawn_in_all_its_forms) {
   clean_up();
   EXPECT_GT(refuse_each([&] { started = otp::spawn_opt({.link = true, .monitor = true}, body); }, none), 3);
   clean_up();
+  std::optional<otp::task<otp::ok>> task;  // without it nothing comes of its end
   const auto start_a_task = [&] {
-    const auto t = otp::async_nolink(body);
-    started = {t.pid(), t.monitor()};
+    task = otp::async_nolink(body);
+    started = {task->pid(), task->monitor()};
   };
   EXPECT_GT(refuse_each(start_a_task, none), 3);
   clean_up();
@@ -206,6 +207,30 @@ TEST(exhaustion_test, a_call_is_answered_or_fails_and_the_caller_goes_on) {
   EXPECT_EQ(otp::call(server, add{2}), 2);
   EXPECT_TRUE(otp::waiting_messages().empty());
   EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+}
+
+struct answer_with_refusal {
+  int allocation;  // of those that the server's thread makes from here on
+  using reply = int;
+};
+class refused_replier : public otp::gen_server<refused_replier> {
+ public:
+  int handle_call(answer_with_refusal a) {
+    until_refusal = a.allocation;
+    return 1;
+  }
+};
+
+TEST(exhaustion_test, a_caller_whose_reply_finds_no_memory_hears_of_the_servers_end) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  for (int allocation = 0; allocation < 8; ++allocation) {
+    for (int i = 0; i < 100; ++i) otp::send(otp::self(), number{i});
+    for (int i = 0; i < 100; ++i) otp::expect<number>();  // such a burst gives its queue back: a reply needs a new one
+    const auto server = otp::start<refused_replier>();
+    const otp::exit_reason why = failure_of([&] { otp::call(server, answer_with_refusal{allocation}); });
+    EXPECT_NE(why, otp::timeout) << "allocation " << allocation;
+  }
 }
 
 TEST(exhaustion_test, real_time_starting_a_server_or_a_child_leaves_nothing_half_done) {

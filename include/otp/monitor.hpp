@@ -48,13 +48,15 @@ class process_monitor {
         watcher_(std::move(watcher)),
         watched_(std::move(watched)),
         name_(std::move(name)),
-        mode_(mode),
-        until_down_(until_down) {}
+        until_down_(until_down),
+        alias_(mode) {}
 
   const otp::ref& id() const noexcept { return id_; }
   const otp::pid& watcher() const noexcept { return watcher_; }
   const otp::pid& watched() const noexcept { return watched_; }
-  alias_mode alias() const noexcept { return mode_; }
+  /// Its own alias as it is now: none once that has ended. Of explicit_unalias, the watcher's `aliases` decide.
+  alias_mode alias() const noexcept { return alias_; }
+  void end_alias() noexcept { alias_ = alias_mode::none; }
   /// Another alias of the watcher's that ends when this monitor does.
   const otp::ref& until_down() const noexcept { return until_down_; }
 
@@ -71,8 +73,8 @@ class process_monitor {
   const otp::pid watcher_;
   const otp::pid watched_;
   const std::string name_;
-  const alias_mode mode_;
   const otp::ref until_down_;
+  alias_mode alias_;       // guarded by the watcher's mutex
   bool too_late_ = false;  // written under the watched actor's mutex before that is over, read after
 };
 
@@ -88,18 +90,22 @@ struct alias {
 ref monitor(const pid& target, alias_mode mode = alias_mode::none);
 /// Watches whoever holds the name now; later holders are not its concern. Nobody: a `down` with noproc at once.
 ref monitor(std::string_view name, alias_mode mode = alias_mode::none);
+/// For a caller that has looked the name up and found no holder: a `down` with noproc at once.
+ref monitor_nobody(std::string name);
 
 /// For spawn and monitor: as monitor, without being a step at which an exit signal is met.
 ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down = {});
 
 enum class demonitor_option : std::uint8_t { none, flush };
 /// Removes a monitor. With `flush`, a `down` that has already come is taken out of the mailbox too.
-/// Returns: whether the monitor was still active; with `flush`: false if and only if a `down` was flushed.
+/// Returns: whether the monitor was still active; with `flush`: false if and only if a `down` was flushed, and so true
+/// for a reference of no monitor too (erlang:demonitor(Ref, [flush, info])).
 bool demonitor(const ref& monitor, demonitor_option option = demonitor_option::none);
 inline constexpr demonitor_option flush = demonitor_option::flush;
 
 /// An alias of the caller, active until unalias(), or for one message only.
 alias make_alias(bool for_one_reply = false);
+/// Ends an alias, one made together with a monitor too, whatever its mode; the monitor itself stays.
 /// Returns: whether it was active.
 bool unalias(const alias& a);
 
