@@ -93,4 +93,62 @@ TEST(request_test, many_requests_are_answered_in_the_order_of_their_responses) {
   EXPECT_EQ(all.wait_response(1s)->response.failure, "enough");
 }
 
+TEST(request_test, a_request_to_a_name_that_nobody_holds_is_answered_by_a_message) {
+  otp::system system(virtual_time());
+  const otp::server_ref<slow> typed(std::string("nobody"));
+  for (const auto& asked : {otp::send_request("nobody", slow_question{1}), otp::send_request(typed, slow_question{1}),
+                            otp::send_request(otp::pid(), slow_question{1})}) {
+    const auto got = otp::receive([&](otp::message m) { return otp::check_response(m, asked); },
+                                  otp::after(1h, [] { return std::optional<otp::response<int>>(); }));
+    ASSERT_TRUE(got);
+    EXPECT_EQ(got->failure, otp::noproc);
+  }
+  EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+  otp::request_ids<int> all;
+  all.add(otp::send_request("nobody", slow_question{1}), "q");
+  EXPECT_EQ(all.wait_response(1s)->response.failure, otp::noproc);
+  EXPECT_EQ(otp::wait_response(otp::send_request("nobody", slow_question{1}), 1s).failure, otp::noproc);
+}
+
+TEST(request_test, a_call_to_a_name_that_nobody_holds_fails_at_once_and_leaves_nothing_behind) {
+  otp::system system(virtual_time());
+  EXPECT_EQ(failure_of([] { otp::call("nobody", slow_question{1}); }), otp::noproc);
+  EXPECT_EQ(failure_of([] { otp::call(otp::server_ref<slow>(std::string("nobody")), slow_question{1}); }), otp::noproc);
+  EXPECT_TRUE(otp::waiting_messages().empty());
+  EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+}
+
+TEST(request_test, a_collection_takes_each_request_once) {
+  otp::system system(virtual_time());
+  const auto s = otp::start<slow>();
+  const auto asked = otp::send_request(s, slow_question{1});
+  otp::request_ids<int> all;
+  all.add(asked, "a");
+  try {
+    all.add(asked, "b");
+    ADD_FAILURE() << "taken twice";
+  } catch (const otp::error& e) {
+    EXPECT_EQ(e.code(), otp::errc::badarg);
+  }
+  EXPECT_EQ(all.size(), 1u);
+}
+
+TEST(request_test, a_collection_does_not_look_at_what_came_before_the_oldest_of_its_requests) {
+  otp::system system(virtual_time());
+  const auto s = otp::start<slow>();
+  // Forged: no real response can stand before its request, so what stands there need not be looked at.
+  const otp::ref last = otp::make_ref();
+  for (std::uint64_t n = 1; n <= 10; ++n)
+    otp::send(otp::self(), otp::reply_message<int>{otp::ref(last.maker_number(), last.count() + n), -1});
+  otp::request_ids<int> all;
+  const auto first = otp::send_request(s, slow_question{1}), second = otp::send_request(s, slow_question{2});
+  ASSERT_LE(second.id.count(), last.count() + 10);
+  all.add(second, "second");
+  all.add(first, "first");
+  otp::cast(s, go{});
+  std::string order;
+  while (const auto got = all.wait_response(1s)) order += got->label + "=" + std::to_string(*got->response.value) + " ";
+  EXPECT_EQ(order, "second=20 first=10 ");
+}
+
 }  // namespace

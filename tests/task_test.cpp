@@ -94,4 +94,88 @@ TEST(task_test, a_servers_helper_reports_by_callback_once) {
   EXPECT_EQ(otp::call(b, results{}), (std::vector<std::string>{"42", "failed"}));
 }
 
+TEST(task_test, a_task_that_is_given_up_leaves_neither_result_nor_down) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  const auto nothing_is_left = [] {
+    EXPECT_TRUE(otp::waiting_messages().empty());
+    EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+    EXPECT_TRUE(otp::process::require("this test").aliases.empty());
+  };
+  const auto work = [](otp::duration time, bool fails) {
+    return [=] {
+      otp::sleep_for(time);
+      if (fails) otp::exit("failed");
+      return std::string("result");
+    };
+  };
+  for (const bool fails : {false, true})
+    for (const otp::duration time : {0s, 1s, 2s}) {
+      EXPECT_EQ(failure_of([&] {
+                  const auto t = otp::async_nolink(work(time, fails));
+                  const auto copy = t;
+                  otp::sleep_for(1s);  // of the three, one is done, one just so, one not yet
+                  otp::exit("enough");
+                }),
+                "enough");
+      nothing_is_left();
+      otp::sleep_for(1h);
+      nothing_is_left();
+    }
+}
+
+TEST(task_test, while_one_task_object_is_left_the_result_comes) {
+  otp::system system(virtual_time());
+  auto t = std::optional(otp::async_nolink([] { return 7; }));
+  const auto copy = *t;
+  t.reset();
+  EXPECT_EQ(otp::expect<otp::task_reply<int>>().id, copy.id());
+}
+
+TEST(task_test, a_task_object_may_go_in_any_actor_at_any_time) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  // By another actor: the owner's mailbox is not that one's to tidy.
+  auto t = std::make_unique<otp::task<int>>(otp::async_nolink([] { return 7; }));
+  const otp::ref id = t->id();
+  reason_of_end(otp::spawn_monitor([other = std::move(t)] {}).ref);
+  EXPECT_EQ(otp::expect<otp::task_reply<int>>().id, id);
+  // While its owner unwinds, of an exit signal or an exception; in a message of its own that nobody receives; in a guard.
+  const auto slow = [] {
+    otp::sleep_for(1s);
+    return 1;
+  };
+  const auto [p, m] = otp::spawn_monitor([slow] {
+    const auto mine = otp::async_nolink(slow);
+    otp::receive([](done) {});
+  });
+  otp::sleep_for(1ms);
+  otp::exit(p, "told to");
+  EXPECT_EQ(reason_of_end(m), "told to");
+  EXPECT_EQ(how_it_ends([slow] {
+              const auto mine = otp::async_nolink(slow);
+              throw std::out_of_range("x");
+            }).type(),
+            "std::out_of_range");
+  EXPECT_EQ(how_it_ends([slow] { otp::send(otp::self(), otp::async_nolink(slow)); }), otp::normal);
+  otp::send(otp::self(), number{1});
+  auto kept = std::optional(otp::async_nolink(slow));
+  otp::receive(otp::when(
+      [&](const number&) {
+        kept.reset();
+        return true;
+      },
+      [](number) {}));
+}
+
+TEST(task_test, await_does_not_look_at_what_came_before_the_start) {
+  otp::system system(virtual_time());
+  const otp::ref last = otp::make_ref();
+  for (std::uint64_t n = 1; n <= 10; ++n)  // forged: no real result can stand there
+    otp::send(otp::self(), otp::task_reply<int>{otp::ref(last.maker_number(), last.count() + n), -1});
+  const auto t = otp::async_nolink([] { return 1; });
+  ASSERT_LE(t.id().count(), last.count() + 10);
+  EXPECT_EQ(otp::await(t), 1);
+}
+
 }  // namespace

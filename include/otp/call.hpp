@@ -37,7 +37,7 @@ reply_of<Request> perform_call(const pid& server, const std::string& name, Reque
   if (!server) fail(noproc);
   if (server == self()) fail(calling_self);
   if (timeout_after < duration::zero()) throw error(errc::badarg, "call: a negative timeout");
-  auto asked = send_to_server<S>(server, std::forward<Request>(given));
+  auto asked = send_to_server<S>(server, name, std::forward<Request>(given));
   auto answer = receive_response(asked, timeout_after);
   if (!answer) fail(answer.failure);
   if constexpr (!std::is_void_v<reply_of<Request>>) return *std::move(answer.value);

@@ -3,8 +3,8 @@
 // Mirrors        gen_server: send_request/2, receive_response/2, wait_response/2, check_response/2; reply/2
 // Differs        A request is a C++ type that names the type of its reply: struct get { using reply = int; };
 // Thread safety  Actors only: a request belongs to the actor that sent it. A `from` may be given to any actor.
-// Invariants     1. Each request gets one response: a reply, the reason of the server's end, or function_clause when
-//                   the server does not know it.
+// Invariants     1. Each request gets one response, which is a message: a reply, the `down` of the server (noproc, when
+//                   there was none), or a refusal, function_clause, when the server does not know it.
 //                2. A response that has been given up by receive_response never shows up: its alias is gone.
 //                3. What waits in the mailbox from before the request does not slow it down (mark_mailbox).
 // Chapter        5
@@ -133,12 +133,14 @@ struct response {
 };
 
 /// One request. `S` is void when only the request's type is known.
+/// \param name  under which the server was looked up; when nobody holds it, the response is a `down` with noproc
 template <class S, class Request>
-request_id<reply_of<Request>> send_to_server(const pid& server, Request&& given) {
+request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view name, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
-  if (!server) return {make_ref(), server, &typeid(Sent), {}};  // nobody has the name: the response is there already
   Sent asked(std::forward<Request>(given));  // the user's copy may throw: now, when there is nothing to take back
   const receive_mark older = mark_mailbox();
+  // Not monitor(name): an actor that holds it by now has not been asked.
+  if (!server) return {monitor_nobody(std::string(name)), server, &typeid(Sent), older};
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
   try {
@@ -154,15 +156,15 @@ template <class S, class Request>
 auto send_request(const server_ref<S>& server, Request&& given) {
   static_assert(S::template answers<std::remove_cvref_t<Request>>,
                 "send_request: the server has no handle_call for this request");
-  return send_to_server<S>(server.pid(), std::forward<Request>(given));
+  return send_to_server<S>(server.pid(), server.name(), std::forward<Request>(given));
 }
 template <class Request>
 auto send_request(const pid& server, Request&& given) {
-  return send_to_server<void>(server, std::forward<Request>(given));
+  return send_to_server<void>(server, {}, std::forward<Request>(given));
 }
 template <class Request>
 auto send_request(std::string_view name, Request&& given) {
-  return send_to_server<void>(whereis_name(name), std::forward<Request>(given));
+  return send_to_server<void>(whereis_name(name), name, std::forward<Request>(given));
 }
 
 // ---- responses ------------------------------------------------------------------------------------------------------
@@ -180,7 +182,6 @@ std::optional<response<R>> check_response(message& m, const request_id<R>& asked
 /// Waits for it. After a timeout it can be waited for again. Blocks: at most `wait`.
 template <class R>
 response<R> wait_response(const request_id<R>& asked, duration wait) {
-  if (!asked.server) return {{}, noproc};
   const waits_for note("a reply to", asked.type, asked.server);
   const auto mine = [&](const auto& m) { return m.id == asked.id; };
   return receive(asked.older,
@@ -211,7 +212,7 @@ response<R> receive_response(const request_id<R>& asked, duration wait) {
     demonitor(asked.id);
     throw;
   }
-  if (got || got.failure != timeout || !asked.server) return got;
+  if (got || got.failure != timeout) return got;
   demonitor(asked.id, flush);
   // It may have come between the timeout and this; from here on none can.
   return wait_response(asked, duration::zero());

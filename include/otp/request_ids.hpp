@@ -4,9 +4,11 @@
 // Differs        A collection is for replies of one type.
 // Thread safety  Belongs to the actor that sent the requests.
 // Invariants     1. Responses are given in the order in which they come, each once.
+//                2. What waits in the mailbox from before the oldest of the requests does not slow them down.
 // Chapter        5
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -25,16 +27,19 @@ class request_ids {
     Label label;
   };
 
-  void add(request_id<R> asked, Label label) { waiting_.push_back({std::move(asked), std::move(label)}); }
+  /// Errors: error{badarg} for a request that is among them.
+  void add(request_id<R> asked, Label label) {
+    if (find(asked.id) < size()) throw error(errc::badarg, "request_ids: this request is among them already");
+    waiting_.push_back({std::move(asked), std::move(label)});
+  }
   std::size_t size() const noexcept { return waiting_.size(); }
 
   /// The first response to any of them, whose request is then no longer among them. Nothing: none is left, or the time
   /// is up and nothing has come.
   std::optional<labelled> wait_response(duration wait) {
-    for (std::size_t i = 0; i < waiting_.size(); ++i)
-      if (!waiting_[i].asked.server) return take(i, {{}, noproc});
     if (waiting_.empty()) return std::nullopt;
-    return receive(when([&](const reply_message<R>& m) { return find(m.id) < size(); },
+    return receive(older(),
+                   when([&](const reply_message<R>& m) { return find(m.id) < size(); },
                         [&](reply_message<R> m) {
                           return take(find(m.id), {std::move(m.value), normal});
                         }),
@@ -58,6 +63,13 @@ class request_ids {
     std::size_t i = 0;
     while (i < waiting_.size() && waiting_[i].asked.id != id) ++i;
     return i;
+  }
+  /// Where no response to any of them can be.
+  receive_mark older() const {
+    const auto oldest = std::min_element(waiting_.begin(), waiting_.end(), [](const entry& a, const entry& b) {
+      return a.asked.older.position() < b.asked.older.position();
+    });
+    return oldest->asked.older;
   }
   std::optional<labelled> take(std::size_t i, otp::response<R> got) {
     labelled taken{std::move(got), std::move(waiting_[i].label)};

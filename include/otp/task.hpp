@@ -6,7 +6,10 @@
 // Thread safety  A task is awaited by the actor that made it, and by nobody else.
 // Invariants     1. Result and failure are told by references that only this task has; nobody else's message is taken
 //                   for them.
-//                2. Not awaited, the result is a message: task_reply<T>, and then the `down` of the task.
+//                2. As long as there is a task object, a result that is not awaited is a message: task_reply<T>, and
+//                   then the `down` of the task. When the last one goes in its owner, both vanish, come or to come;
+//                   the task itself goes on, and one that is linked stays so.
+//                3. What waits in the mailbox from before the start does not slow await down.
 // Chapter        12
 #pragma once
 
@@ -34,16 +37,40 @@ struct task_reply {
 template <class T>
 struct task_state {
   otp::pid owner;
+  receive_mark older = mark_mailbox();  // neither result nor end can stand before it
   otp::pid worker = {};
   ref monitor = {};
   ref id = {};
   std::optional<T> value = {};
   std::optional<exit_reason> failure = {};
+
+  explicit task_state(otp::pid maker) : owner(std::move(maker)) {}
+  task_state(const task_state&) = delete;
+  task_state& operator=(const task_state&) = delete;
+  /// The result can no longer be awaited, so nothing of it may stay in the mailbox, or come.
+  ~task_state() {
+    // Only the owner can tidy its mailbox; the copy that another thread held last leaves it as it is.
+    if (!worker || value || failure || self_or_none() != owner) return;
+    try {
+      const hold_exits held;  // this may be a destructor's destructor
+      unalias({owner, id});
+      forget_end();
+      receive(older, when([this](const task_reply<T>& r) { return r.id == id; }, [](task_reply<T>) {}),
+              after(duration::zero(), [] {}));
+    } catch (...) {  // no memory, or in a guard, where the mailbox must not change: then they stay
+    }
+  }
+  /// No `down` any more.
+  void forget_end() const {
+    if (demonitor(monitor)) return;
+    receive(older, when([this](const down& d) { return d.ref == monitor; }, [](down) {}),
+            after(duration::zero(), [] {}));
+  }
 };
 
-/// A running or finished task. Copies are the same task.
+/// A running or finished task. Copies are the same task. Keep one until the result is there: without any it vanishes.
 template <class T>
-class task {
+class [[nodiscard]] task {
  public:
   explicit task(std::shared_ptr<task_state<T>> known) noexcept : known_(std::move(known)) {}
 
@@ -60,10 +87,11 @@ class task {
     task_state<T>& k = *known_;
     const waits_for note("the result", nullptr, k.worker);
     if (!k.value && !k.failure)
-      receive(when([&](const task_reply<T>& r) { return r.id == k.id; },
+      receive(k.older,
+              when([&](const task_reply<T>& r) { return r.id == k.id; },
                    [&](task_reply<T> r) {
                      k.value.emplace(std::move(r.value));
-                     demonitor(k.monitor, flush);
+                     k.forget_end();
                    }),
               when([&](const down& d) { return d.ref == k.monitor; }, [&](down d) { k.failure = d.reason; }),
               after(timeout_after, [] {}));
@@ -112,7 +140,7 @@ class task_body final : public actor_body {
 template <class F>
 auto start_task(bool linked, F&& work) {
   using T = task_value<F>;
-  const auto known = std::make_shared<task_state<T>>(task_state<T>{.owner = self()});
+  const auto known = std::make_shared<task_state<T>>(self());
   const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(linked, std::forward<F>(work));
   known->worker = worker.pid;
   known->monitor = worker.ref;
@@ -173,6 +201,8 @@ struct message_handler<task_done<S, T>> {
 
 /// Runs work() in an actor of its own while the server goes on: spawn_task(*this, [] { ... }) in a callback.
 /// Its end comes as handle_task(task_result<T>), once. Returns: the id that the result will carry.
+/// The helper is not linked and may outlive the server: capture copies of what it needs, never `this`, which dangles
+/// when the server is gone (and is another thread's while it lives).
 template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
   using T = task_value<F>;
