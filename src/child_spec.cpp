@@ -43,6 +43,8 @@ std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<
   const bool simple = flags.strategy == simple_one_for_one;
   if (simple && children.size() != 1)
     return "simple_one_for_one takes exactly one child spec, not " + std::to_string(children.size());
+  if (simple && flags.auto_shutdown != never_by_itself)
+    return "bad_combination: simple_one_for_one and auto_shutdown, for no child of it can be significant";
   std::set<std::string> ids;
   for (const child_spec& spec : children) {
     if (spec.id.empty() && !simple) return "missing_id";

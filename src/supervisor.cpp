@@ -32,10 +32,23 @@ bool restarts(restart kind, const exit_reason& reason) {
   return false;
 }
 
-/// Is this the end of a child that was told to stop in this way?
-bool as_told(const shutdown_policy& policy, const exit_reason& reason) {
-  if (policy.brutal()) return reason == killed;
-  return reason.which() == exit_reason::kind::shutdown;
+/// Is this the end of a child that was told to stop? All others are reported.
+//
+//                         permanent           transient, temporary
+// killed                  if brutal_kill      if brutal_kill
+// shutdown                unless brutal_kill  yes
+// normal, {shutdown,_}    no                  yes
+// anything else           no                  no
+bool as_told(const child_spec& spec, const exit_reason& reason) {
+  if (reason == (spec.shutdown.brutal() ? killed : shutdown)) return true;
+  return spec.restart != permanent && !reason.is_abnormal();
+}
+
+/// The reason in the exit_message of a child that is no longer linked, if one has come.
+std::optional<exit_reason> take_exit_of(const pid& child) {
+  return receive(when([&](const exit_message& e) { return e.from == child; },
+                      [](exit_message e) { return std::optional(std::move(e.reason)); }),
+                 after(duration::zero(), [] { return std::optional<exit_reason>(); }));
 }
 
 }  // namespace
@@ -98,7 +111,7 @@ std::pair<supervisor::place, exit_reason> supervisor::start_all(place first, pla
 next supervisor::handle_info(exit_message e) {
   const place child = find(e.from);
   if (child == children_.end()) return {};
-  child->pid = {};
+  child->last_pid = std::exchange(child->pid, {});
   child->status = child_info::state::stopped;
   if (restarts(child->spec->restart, e.reason)) {
     report_of(*child, "child terminated", e.reason);
@@ -194,8 +207,7 @@ void supervisor::stop(supervised& child) {
     const hold_exits until_told;  // killed between these lines, the supervisor would leave a child that is nobody's
     unlink(stopped);
     // It may have ended by itself just now. Then the monitor says noproc, and the exit_message has the reason.
-    receive(when([&](const exit_message& e) { return e.from == stopped; }, [&](exit_message e) { before = e.reason; }),
-            after(duration::zero(), [] {}));
+    before = take_exit_of(stopped);
     exit(stopped, policy.brutal() ? kill : shutdown);
   }
   const auto its_down = [&](const down& d) { return d.ref == watch; };
@@ -205,8 +217,7 @@ void supervisor::stop(supervised& child) {
                                 return receive(when(its_down, its_reason));
                               }));
   if (before) ended = *before;
-  if (!as_told(policy, ended) && (ended != normal || child.spec->restart == permanent))
-    report_of(child, "child did not end as told", ended);
+  if (!as_told(*child.spec, ended)) report_of(child, "child did not end as told", ended);
 }
 
 void supervisor::stop_all_from(std::size_t first) {
@@ -216,7 +227,7 @@ void supervisor::stop_all_from(std::size_t first) {
                   children_.end());
 }
 
-/// The many children of one spec are told at once and share one deadline.
+/// The many children of one spec are told at once and share one deadline. Those that end alike share a report.
 void supervisor::stop_in_parallel() {
   std::map<ref, pid> running;
   for (supervised& child : children_)
@@ -227,17 +238,26 @@ void supervisor::stop_in_parallel() {
     unlink(child);
     exit(child, policy.brutal() ? kill : shutdown);
   }
-  const time_point deadline = policy.brutal() || policy.time() == infinity ? never : otp::now() + policy.time();
-  bool in_time = true;
+  time_point deadline = policy.brutal() ? never : later(otp::now(), policy.time());
+  std::map<std::string, std::pair<exit_reason, std::string>> odd;  // ends, and whose
   while (!running.empty()) {
-    const duration left = !in_time || deadline == never ? infinity : std::max(duration::zero(), deadline - otp::now());
-    receive(when([&](const down& d) { return running.contains(d.ref); }, [&](down d) { running.erase(d.ref); }),
+    const duration left = deadline == never ? infinity : std::max(duration::zero(), deadline - otp::now());
+    receive(when([&](const down& d) { return running.contains(d.ref); },
+                 [&](down d) {
+                   running.erase(d.ref);
+                   if (d.reason == noproc) d.reason = take_exit_of(d.pid).value_or(noproc);  // as above
+                   if (as_told(*simple_spec_, d.reason)) return;
+                   auto& [reason, whose] = odd[to_string(d.reason)];
+                   reason = d.reason;
+                   whose += (whose.empty() ? "" : " ") + to_string(d.pid);
+                 }),
             after(left, [&] {
-              in_time = false;
+              deadline = never;
               for (const auto& [watch, child] : running) exit(child, kill);
             }));
   }
   children_.clear();
+  for (const auto& [text, end] : odd) report_of(end.second, "child did not end as told", end.first);
 }
 
 // ---- requests -------------------------------------------------------------------------------------------------------
@@ -247,7 +267,10 @@ supervisor::place supervisor::find(const std::string& id) {
 }
 supervisor::place supervisor::find(const otp::pid& child) {
   if (!child) return children_.end();
-  return std::find_if(children_.begin(), children_.end(), [&](const supervised& c) { return c.pid == child; });
+  return std::find_if(children_.begin(), children_.end(), [&](const supervised& c) {
+    // Between two attempts to restart it, it is known by the pid it had: OTP's {restarting,Pid}.
+    return (c.status == child_info::state::restarting ? c.last_pid : c.pid) == child;
+  });
 }
 
 child_result supervisor::handle_call(start_child_request request) {
@@ -316,7 +339,10 @@ child_counts supervisor::handle_call(count_children_request) {
 }
 
 void supervisor::report_of(const supervised& child, const std::string& what, const exit_reason& reason) const {
-  publish({.what = report::kind::supervisor, .reason = reason, .text = what + " '" + child.spec->id + "'"});
+  report_of(simple() ? to_string(child.pid ? child.pid : child.last_pid) : child.spec->id, what, reason);
+}
+void supervisor::report_of(const std::string& whose, const std::string& what, const exit_reason& reason) const {
+  publish({.what = report::kind::supervisor, .reason = reason, .text = what + " '" + whose + "'"});
 }
 
 std::string to_string(supervisor_error error) {

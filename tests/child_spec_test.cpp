@@ -79,6 +79,25 @@ TEST(child_spec_test, brutal_kill_and_shutdown_times) {
   EXPECT_EQ(reports.count(otp::report::kind::supervisor), 1u);
 }
 
+TEST(child_spec_test, a_shutdown_time_that_no_clock_can_count_to_is_no_shorter_for_it) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  const auto slow = [] {
+    otp::trap_exit(true);
+    otp::receive([](otp::exit_message) {});
+    otp::sleep_for(1h);
+  };
+  for (const otp::strategy how : {otp::one_for_one, otp::simple_one_for_one}) {
+    const auto sup = otp::start_supervisor(
+        {.strategy = how}, {child("a", {.restart = otp::temporary, .shutdown = otp::infinity - 1s}, slow)});
+    if (how == otp::simple_one_for_one) otp::start_child(sup);
+    const otp::ref watch = otp::monitor(otp::which_children(sup).front().pid);
+    otp::sleep_for(1s);
+    otp::stop(sup);
+    EXPECT_EQ(reason_of_end(watch), otp::normal);
+  }
+}
+
 TEST(child_spec_test, auto_shutdown_follows_the_significant_children) {
   report_box reports;
   otp::system system(reports.options());

@@ -118,7 +118,8 @@ class supervisor final : public gen_server<supervisor> {
     std::uint64_t key;  // names the child among all this supervisor ever had
     std::shared_ptr<const child_spec> spec;
     start_args extra;
-    otp::pid pid = {};
+    otp::pid pid = {};       // nobody unless running
+    otp::pid last_pid = {};  // of the incarnation before, from its end on
     child_info::state status = child_info::state::stopped;
   };
   using place = std::vector<supervised>::iterator;
@@ -144,6 +145,7 @@ class supervisor final : public gen_server<supervisor> {
   next after_final_end(bool significant);
 
   void report_of(const supervised& child, const std::string& what, const exit_reason& reason) const;
+  void report_of(const std::string& whose, const std::string& what, const exit_reason& reason) const;
 
   const supervisor_flags flags_;
   std::vector<supervised> children_;               // in start order
@@ -164,7 +166,8 @@ supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> 
 child_result start_child(const supervisor_ref& sup, child_spec spec);
 /// ... of a simple_one_for_one supervisor.
 child_result start_child(const supervisor_ref& sup, start_args extra = {});
-/// Stops a child as its spec says. Its spec stays, unless it is temporary. By pid: simple_one_for_one only.
+/// Stops a child as its spec says. Its spec stays, unless it is temporary. By pid: simple_one_for_one only; a
+/// child that is being restarted is found by the pid it had.
 supervisor_error terminate_child(const supervisor_ref& sup, const std::string& id);
 supervisor_error terminate_child(const supervisor_ref& sup, const pid& child);
 /// Starts a stopped child again.
