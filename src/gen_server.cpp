@@ -52,8 +52,8 @@ void actor_main(const alias& starter, const pid& parent, const std::string& name
 
 /// Waits for the end of an actor that is certain to end. Whoever starts or stops somebody returns only after that, so
 /// names are free and threads have unwound.
-exit_reason await_end(const ref& monitor) {
-  return receive(when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
+exit_reason await_end(receive_mark older, const ref& monitor) {
+  return receive(older, when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
 }
 
 }  // namespace
@@ -79,6 +79,12 @@ start_result start_acknowledged(const start_options& options, const std::string&
       [starter, parent, name = options.name, init = std::move(init)] { actor_main(starter, parent, name, init); });
 
   start_result result;
+  // Nothing of a failed start may be left in the mailbox: the caller learns of it from the result alone. (One that does
+  // not trap exits has met the link's signal at the receive before.)
+  const auto forget_exit = [&] {
+    receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
+            after(duration::zero(), [] {}));
+  };
   try {
     const waits_for note("the end of init", nullptr, child.pid);
     receive(older,
@@ -89,18 +95,21 @@ start_result start_acknowledged(const start_options& options, const std::string&
                      result.pid = child.pid;
                      return;
                    }
-                   await_end(child.ref);
+                   await_end(older, child.ref);
+                   forget_exit();
                    result.ignored = a.said == init_ack::word::ignored;
                    result.error = a.reason;
                  }),
-            when([&](const down& d) { return d.ref == child.ref; }, [&](down d) { result.error = d.reason; }),
+            when([&](const down& d) { return d.ref == child.ref; },
+                 [&](down d) {
+                   forget_exit();
+                   result.error = d.reason;
+                 }),
             after(options.timeout, [&] {
-              // Nothing of it may be left: no link, no exit_message, no late word.
               if (linked) unlink(child.pid);
               exit(child.pid, kill);
-              await_end(child.ref);
-              receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
-                      after(duration::zero(), [] {}));
+              await_end(older, child.ref);
+              forget_exit();
               receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
                       after(duration::zero(), [] {}));
               result.error = timeout;
@@ -156,30 +165,44 @@ std::optional<outcome> stay_suspended(const pid& parent) {
 }
 
 /// Does what the last callback said is next, and returns what that leads to.
-outcome take_step(server_callbacks& server, const pid& parent, next&& then) {
-  if (then.continues()) return server.handle(then.take_continuation());
+outcome take_step(server_callbacks& server, const pid& parent, next&& then, message_in_hand& last) {
+  const auto handle = [&](message m) {
+    last.is(m.carried_type());
+    return server.handle(std::move(m));
+  };
+  if (then.continues()) {
+    checkpoint();  // a server that continues for ever receives nothing, and must meet its exit signal all the same
+    return handle(then.take_continuation());
+  }
   return receive(
       when([&](const exit_message& e) { return !e.from || e.from == parent; },  // nobody: the system ends
-           [](exit_message e) { return stopping(e.reason); }),
-      [](stop_request r) { return stopping(r.reason); },
+           [&](exit_message e) {
+             last.is(&message_type_of<exit_message>::value);
+             return stopping(e.reason);
+           }),
+      [&](stop_request r) {
+        last.is(nullptr);
+        return stopping(r.reason);
+      },
       [&](system_message m) {
+        last.is(nullptr);
         answer(m);
         std::optional<outcome> end;
         if (m.request.asked == system_request::what::suspend) end = stay_suspended(parent);
         return end ? std::move(*end) : outcome{.then = std::move(then), .reply_to = {}, .reply = {}};
       },
-      [&](message m) { return server.handle(std::move(m)); },
-      after(then.wait(), [&] { return server.handle(message(timeout_t())); }));
+      handle, after(then.wait(), [&] { return handle(message(timeout_t())); }));
 }
 
 }  // namespace
 
 void run_server_loop(server_callbacks& server, const pid& parent) {
+  message_in_hand last;
   next then = server.first_step();
   for (;;) {
     outcome now;
     try {
-      now = take_step(server, parent, std::move(then));
+      now = take_step(server, parent, std::move(then), last);
     } catch (const exit_unwind&) {
       throw;  // an exit signal: no terminate, as in OTP
     } catch (const boost::thread_interrupted&) {

@@ -88,6 +88,9 @@ message mailbox_scan::take() noexcept {
   return taken;
 }
 
+message_in_hand::message_in_hand() : me_(process::require("a behaviour")), type_(me_.last_message) {}
+message_in_hand::~message_in_hand() { me_.last_message = type_; }
+
 void sleep_for(duration time) {
   process& me = process::require("sleep_for");
   me.checkpoint();

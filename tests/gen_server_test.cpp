@@ -171,13 +171,20 @@ TEST(gen_server_test, a_constructor_that_takes_too_long_is_killed_and_leaves_not
   EXPECT_TRUE(otp::waiting_messages().empty());
 }
 
-TEST(gen_server_test, a_failed_start_link_signals_a_trapping_caller_and_ends_another) {
+TEST(gen_server_test, a_start_link_that_fails_leaves_a_trapping_caller_nothing_but_the_error_and_ends_another) {
   report_box reports;
-  otp::system system(reports.options());
+  otp::system system(virtual_time(reports.options()));
   EXPECT_EQ(how_it_ends([] { otp::start_link<picky>(std::string("exit")); }), "no paper");
   otp::trap_exit(true);
+  const otp::pid holder = otp::spawn([] { otp::receive([](done) {}); });
+  otp::register_name("taken", holder);
   EXPECT_THROW(otp::start_link<picky>(std::string("exit")), otp::start_error);
-  EXPECT_EQ(otp::expect<otp::exit_message>(0s).reason, "no paper");
+  EXPECT_THROW(otp::start_link<picky>(std::string("throw")), otp::start_error);
+  EXPECT_THROW(otp::start_link<picky>(std::string("ignore")), otp::init_ignore);
+  EXPECT_THROW(otp::start_link<picky>({.timeout = 5ms}, "hang"), otp::start_error);
+  EXPECT_THROW(otp::start_link<picky>({.name = "taken"}, "exit"), otp::start_error);
+  EXPECT_TRUE(otp::waiting_messages().empty());
+  EXPECT_TRUE(otp::process_info(otp::self())->links.empty());
 }
 
 TEST(gen_server_test, a_taken_name_is_already_started_and_the_constructor_does_not_run) {

@@ -152,8 +152,8 @@ template <class S, class... Args>
 server_ref<S> start(start_options options, Args&&... args) {
   return started_server<S>(options, false, std::forward<Args>(args)...);
 }
-/// Same, linked to the caller. When init fails the exit signal of the link reaches the caller too, as in OTP: a caller
-/// that does not trap exits ends with the server's reason.
+/// Same, linked to the caller. When init fails, a caller that does not trap exits ends with the server's reason, by the
+/// link; one that does learns of it here alone: no exit_message is left behind, as since OTP 26.
 template <class S, class... Args>
 requires std::is_constructible_v<S, std::decay_t<Args>...> server_ref<S> start_link(Args&&... args) {
   return started_server<S>({}, true, std::forward<Args>(args)...);

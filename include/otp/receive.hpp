@@ -71,6 +71,22 @@ class mailbox_scan {
   bool finished_ = false;
 };
 
+/// For behaviours: the message that the caller handles. From the end of this object on, crash reports name that one
+/// instead of the last received, which may be a reply that a callback has waited for.
+class message_in_hand {
+ public:
+  message_in_hand();
+  ~message_in_hand();
+  message_in_hand(const message_in_hand&) = delete;
+  message_in_hand& operator=(const message_in_hand&) = delete;
+  /// Null: none.
+  void is(const message_type* type) noexcept { type_ = type; }
+
+ private:
+  process& me_;
+  const message_type* type_;
+};
+
 // ---- choosing the clause --------------------------------------------------------------------------------------------
 
 /// What a clause's handler returns.

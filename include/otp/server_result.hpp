@@ -71,6 +71,10 @@ template <class S, class C>
 struct continue_message {
   C content;
 };
+template <class S, class C>
+struct message_name<continue_message<S, C>> {
+  static std::string get() { return "continue " + type_name(typeid(C)); }
+};
 
 /// What handle_info gets when and_wait's time is up: the atom timeout.
 struct timeout_t {};

@@ -249,4 +249,21 @@ TEST_F(monitors, MON_30_demonitor_ends_the_alias_and_an_explicit_one_outlives_th
   events({"nothing", "DOWN b normal", "message still", "unalias true", "nothing"});
 }
 
+TEST_F(monitors, MON_35_unalias_ends_the_alias_of_a_monitor_too_whatever_its_mode_and_the_monitor_stays) {
+  for (const auto mode :
+       {otp::alias_mode::explicit_unalias, otp::alias_mode::demonitor, otp::alias_mode::reply_demonitor}) {
+    const otp::pid a = idle("a");
+    const otp::alias address{otp::self(), otp::monitor(a, mode)};
+    note("unalias", otp::unalias(address));
+    note("again", otp::unalias(address));
+    otp::send(address, std::string("dropped"));
+    otp::send(a, std::string("gone"));
+    hear_all();
+  }
+  std::vector<std::string> expected;
+  for (int i = 0; i < 3; ++i)
+    for (const std::string line : {"unalias true", "again false", "DOWN a gone"}) expected.push_back(line);
+  events(expected);
+}
+
 }  // namespace

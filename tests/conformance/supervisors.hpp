@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,9 +23,9 @@ inline void tell(const otp::pid& to, const std::string& line) { otp::send(to, to
 
 struct manner {
   bool traps = true;
-  bool deaf = false;           // does not heed being told to stop
-  otp::duration cleanup = {};  // takes so long
-  std::string as = {};         // ends with this instead of what it was told
+  bool deaf = false;                        // does not heed being told to stop
+  otp::duration cleanup = {};               // takes so long
+  std::optional<otp::exit_reason> as = {};  // ends with this instead of what it was told
 };
 struct die {
   otp::exit_reason reason;
@@ -46,7 +47,7 @@ class worker : public otp::gen_server<worker> {
     if (how_.deaf) otp::receive([](die) {});
     tell(to_, "down " + id_ + " " + to_string(reason));
     otp::sleep_for(how_.cleanup);
-    if (!how_.as.empty()) otp::exit(how_.as);
+    if (how_.as) otp::exit(*how_.as);
   }
 
  private:
@@ -146,7 +147,6 @@ inline std::string refusal(const otp::supervisor_flags& flags, const std::vector
     start(flags, specs);
     return "accepted";
   } catch (const otp::start_error& e) {
-    otp::expect<otp::exit_message>();
     const std::string& text = e.reason().text();
     return text.substr(0, text.find_first_of(" :"));
   }

@@ -107,6 +107,27 @@ TEST_F(supervisors, SUP_33_children_of_simple_one_for_one_have_no_ids_and_are_st
           "stranger not_found", "alive true"});
 }
 
+TEST_F(supervisors, SUP_69_a_child_of_simple_one_for_one_that_is_being_restarted_is_stopped_by_the_pid_it_had) {
+  const failures left = no_failures();
+  const auto sup = start({.strategy = otp::simple_one_for_one, .intensity = 1000000}, {fragile("a", left)});
+  const otp::pid a = otp::start_child(sup).pid;
+  hear();
+  *left = 1000000;
+  note(ends(a, "a", "boom"));
+  hear();
+  note(children(sup));
+  note(counts(sup));
+  note("terminate_child " + said(otp::terminate_child(sup, a)));
+  note(children(sup));
+  const int then = *left;
+  settle();
+  note("no more attempts", *left == then);
+  *left = 0;
+  note("again " + said(otp::terminate_child(sup, a)));
+  events({"up a", "a ends boom", "tried a", "children undefined=restarting", "specs 1 active 0 supervisors 0 workers 1",
+          "terminate_child ok", "children", "no more attempts true", "again ok"});
+}
+
 TEST_F(supervisors, SUP_35_a_failed_start_in_simple_one_for_one_tells_why_and_ignore_adds_nothing) {
   const auto sup = start({.strategy = otp::simple_one_for_one},
                          {starts_by("", [](const otp::start_args& extra) -> otp::start_result {

@@ -37,7 +37,7 @@ TEST_F(supervisors, SUP_18_a_child_that_fails_at_the_start_has_the_earlier_ones_
   attempt("start", [] { start({}, {spec("a"), spec("b"), fails("c", "nope"), spec("d")}); });
   hear_all();
   events({"start {error,{shutdown,{failed_to_start_child,c,nope}}}", "up a", "up b", "down b shutdown",
-          "down a shutdown", "EXIT somebody {shutdown,{failed_to_start_child,c,nope}}"});
+          "down a shutdown"});
 }
 
 TEST_F(supervisors, SUP_19_what_a_start_function_throws_is_the_reason_of_the_failed_start) {
@@ -103,6 +103,12 @@ TEST_F(supervisors, SUP_45_significant_needs_an_auto_shutdown_and_is_not_for_per
   note(refusal({.auto_shutdown = otp::any_significant}, {spec("a", {.significant = true})}));
   hear();
   events({"bad_combination", "bad_combination", "nothing"});
+}
+
+TEST_F(supervisors, SUP_70_simple_one_for_one_takes_no_auto_shutdown) {
+  for (const otp::auto_shutdown mode : {otp::any_significant, otp::all_significant})
+    note(refusal({.strategy = otp::simple_one_for_one, .auto_shutdown = mode}, {simple_spec()}));
+  events({"bad_combination", "bad_combination"});
 }
 
 TEST_F(supervisors, SUP_22_a_supervisor_whose_specification_is_bad_does_not_start) {

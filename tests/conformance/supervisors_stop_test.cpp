@@ -2,7 +2,16 @@
 
 namespace {
 
-using supervisors = scene;
+/// A scene that notes what supervisors report, in OTP's words for what ours says in sentences.
+class supervisors : public scene {
+ protected:
+  void note_supervisors(const otp::report& r) {
+    if (r.what != otp::report::kind::supervisor) return;
+    if (r.text.starts_with("child did not end as told")) note("reported shutdown_error " + to_string(r.reason));
+    if (r.text.starts_with("child terminated")) note("reported child_terminated " + to_string(r.reason));
+    if (r.text.starts_with("reached maximum restart intensity")) note("reported " + to_string(r.reason));
+  }
+};
 
 TEST_F(supervisors, SUP_25_brutal_kill_kills_at_once_and_that_is_no_error) {
   const auto sup = start({}, {spec("a", {.shutdown = otp::brutal_kill})});
@@ -54,16 +63,34 @@ TEST_F(supervisors, SUP_53_a_child_that_ends_oddly_while_being_stopped_is_report
     note(ends(sup, "b", otp::normal));
     settle();
   }
-  // OTP's words for what ours says in sentences.
-  for (const otp::report& r : reports()) {
-    if (r.what != otp::report::kind::supervisor) continue;
-    if (r.text == "child did not end as told 'a'") note("reported shutdown_error " + to_string(r.reason));
-    if (r.text.starts_with("child terminated")) note("reported child_terminated " + to_string(r.reason));
-    if (r.text.starts_with("reached maximum restart intensity")) note("reported " + to_string(r.reason));
-  }
+  for (const otp::report& r : reports()) note_supervisors(r);
   events({"terminate_child ok", "down a shutdown", "DOWN a odd", "children b a=undefined", "b ends normal",
           "b ends normal", "reported shutdown_error odd", "reported child_terminated normal",
           "reported child_terminated normal", "reported shutdown"});
+}
+
+TEST_F(supervisors, SUP_71_a_permanent_child_that_is_told_to_stop_may_end_with_shutdown_alone) {
+  const otp::exit_reason because = otp::exit_reason::shutdown_because("x");
+  for (const otp::restart kind : {otp::permanent, otp::transient, otp::temporary})
+    for (const otp::exit_reason& as : {otp::normal, because, otp::shutdown}) {
+      const auto sup = start({}, {spec("a", {.restart = kind}, {.as = as})});
+      skip(1);
+      note("terminate_child " + said(otp::terminate_child(sup, "a")));
+      skip(1);
+    }
+  const auto sup = start({.strategy = otp::simple_one_for_one}, {simple_spec({}, {.as = because})});
+  named("sup", sup);
+  for (int i = 0; i < 2; ++i) otp::start_child(sup, otp::with_args("a"));
+  skip(2);
+  otp::exit(sup, otp::shutdown);
+  skip(2);
+  hear();
+  for (const otp::report& r : reports()) note_supervisors(r);
+  std::vector<std::string> expected(9, "terminate_child ok");
+  for (const std::string line : {"EXIT sup shutdown", "reported shutdown_error normal",
+                                 "reported shutdown_error {shutdown,x}", "reported shutdown_error {shutdown,x}"})
+    expected.push_back(line);
+  events(expected);
 }
 
 TEST_F(supervisors, SUP_30_children_are_stopped_one_after_another) {

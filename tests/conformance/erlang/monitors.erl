@@ -54,5 +54,8 @@ rows() -> [
     spawn(fun() -> M ! first, M ! second end), hear(), hear(), exit(A, kill), hear() end},
 {"MON-30", fun() -> A = idle(a), B = idle(b), M = monitor(process, A, [{alias, demonitor}]), demonitor(M, [flush]),
     M ! late, hear(), O = monitor(process, B, [{alias, explicit_unalias}]), B ! stop, hear(), O ! still, hear(),
-    note("unalias", unalias(O)), O ! 'no more', hear() end}
+    note("unalias", unalias(O)), O ! 'no more', hear() end},
+{"MON-35", fun() -> [begin A = idle(a), M = monitor(process, A, [{alias, Mode}]), note("unalias", unalias(M)),
+    note("again", unalias(M)), M ! dropped, A ! gone, hear_all() end
+    || Mode <- [explicit_unalias, demonitor, reply_demonitor]] end}
 ].

@@ -1,0 +1,99 @@
+// gen_server_failures_test.cpp - how a server's failures and ends show: to its starter, in reports, between two callbacks.
+#include <otp/explore.hpp>
+
+#include "counter.hpp"
+
+namespace {
+
+struct step {
+  int n;
+};
+
+TEST(gen_server_failures_test, under_any_schedule_two_starts_of_one_name_leave_no_exit_message) {
+  otp::explore({.schedules = 200}, [] {
+    const auto start_and_look = [] {
+      otp::trap_exit(true);
+      const auto result = otp::try_start<counter>({.name = "one"}, true, 1);
+      if (!result.pid) otp::expect_none<otp::exit_message>();
+      otp::sleep_for(1s);
+    };
+    const otp::ref first = otp::spawn_monitor(start_and_look).ref, second = otp::spawn_monitor(start_and_look).ref;
+    if (reason_of_end(first) != otp::normal || reason_of_end(second) != otp::normal) throw std::runtime_error("left");
+  });
+}
+
+class endless : public otp::gen_server<endless> {
+ public:
+  endless() { after_init(and_continue(go{})); }
+  otp::next handle_continue(go) { return and_continue(go{}); }
+};
+
+TEST(gen_server_failures_test, real_time_an_exit_signal_is_met_between_two_callbacks_that_receive_nothing) {
+  report_box reports;
+  otp::options options = real_time(reports.options());
+  options.kill_grace = 10s;
+  otp::system system(options);
+  for (const otp::exit_reason& how : {otp::shutdown, otp::kill}) {
+    const auto s = otp::start<endless>();
+    const otp::ref watch = otp::monitor(s);
+    otp::exit(s, how);
+    EXPECT_EQ(reason_of_end(watch), how == otp::kill ? otp::killed : how);
+  }
+  EXPECT_EQ(reports.count(otp::report::kind::abandoned), 0u);
+}
+
+struct fail_in {
+  std::string what;
+  using reply = void;
+};
+/// Fails in a callback that has received something else before.
+class clumsy : public otp::gen_server<clumsy> {
+ public:
+  explicit clumsy(otp::server_ref<counter> other) : other_(std::move(other)) {}
+  otp::result<void> handle_call(const fail_in& f) {
+    if (f.what == "continue") return {otp::ok(), and_continue(step{1})};
+    if (f.what == "timeout") return {otp::ok(), otp::and_wait(1ms)};
+    if (f.what == "stop") return {otp::ok(), otp::and_stop("stopped")};
+    fail();
+    return otp::ok();
+  }
+  void handle_cast(go) { fail(); }
+  void handle_continue(step) { fail(); }
+  void handle_info(otp::timeout_t) { fail(); }
+  void terminate(const otp::exit_reason&) { otp::call(other_, get{}); }
+
+ private:
+  void fail() {
+    otp::call(other_, get{});
+    throw std::runtime_error("clumsy");
+  }
+  otp::server_ref<counter> other_;
+};
+
+TEST(gen_server_failures_test, a_crash_report_names_the_message_whose_callback_failed) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  const auto other = otp::start<counter>();
+  const auto last_of = [&](auto&& act) {
+    const auto s = otp::start<clumsy>(other);
+    const otp::ref watch = otp::monitor(s);
+    act(s);
+    reason_of_end(watch);
+    return reports.all().back().last_message;
+  };
+  const auto fails_in = [&](const std::string& what) {
+    return last_of([&](const auto& s) {
+      try {
+        otp::call(s, fail_in{what});
+      } catch (const otp::exit_exception&) {
+      }
+    });
+  };
+  EXPECT_EQ(fails_in("call"), "call fail_in");
+  EXPECT_EQ(fails_in("continue"), "continue step");
+  EXPECT_EQ(fails_in("timeout"), "otp::timeout_t");
+  EXPECT_EQ(fails_in("stop"), "call fail_in");
+  EXPECT_EQ(last_of([](const auto& s) { otp::cast(s, go{}); }), "cast go");
+}
+
+}  // namespace
