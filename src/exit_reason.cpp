@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 #include <boost/core/demangle.hpp>
+#include <cstdio>
 #include <ostream>
 #include <typeinfo>
 #include <utility>
@@ -42,15 +43,55 @@ const std::string no_text;
 const pid nobody;
 }  // namespace
 
-const std::string& exit_reason::type() const noexcept { return details_ ? details_->type : no_text; }
-const std::string& exit_reason::text() const noexcept { return details_ ? details_->text : no_text; }
-const exit_reason& exit_reason::inner() const noexcept { return details_ ? details_->inner : normal; }
-const pid& exit_reason::holder() const noexcept { return details_ ? details_->holder : nobody; }
+const std::string& exit_reason::type() const& noexcept { return details_ ? details_->type : no_text; }
+const std::string& exit_reason::text() const& noexcept { return details_ ? details_->text : no_text; }
+const exit_reason& exit_reason::inner() const& noexcept { return details_ ? details_->inner : normal; }
+const pid& exit_reason::holder() const& noexcept { return details_ ? details_->holder : nobody; }
 
 bool operator==(const exit_reason& a, const exit_reason& b) noexcept {
   if (a.kind_ != b.kind_) return false;
   if (a.details_ == b.details_) return true;
   return a.details_ && b.details_ && *a.details_ == *b.details_;
+}
+
+namespace {
+
+/// The length of the control character or line break that the text begins with: 0 if it is none. All are line breaks or
+/// commands to somebody's terminal: C0, DEL, and in UTF-8 C1 (U+0080 to U+009F), U+2028 and U+2029.
+std::size_t control_at(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
+  if (byte(0) == 0xc2 && byte(1) >= 0x80 && byte(1) < 0xa0) return 2;
+  if (byte(0) == 0xe2 && byte(1) == 0x80 && (byte(2) == 0xa8 || byte(2) == 0xa9)) return 3;
+  return 0;
+}
+
+/// Such a character, as io_lib writes it.
+std::string escape_of(std::string_view control) {
+  constexpr std::string_view known = "\b\t\n\v\f\r\033\177", names = "btnvfred";
+  if (control.size() == 3) return control[2] == '\xa8' ? "\\x{2028}" : "\\x{2029}";
+  if (const auto at = known.find(control); at != std::string_view::npos) return {'\\', names[at]};
+  char octal[5];
+  std::snprintf(octal, sizeof octal, "\\%03o", static_cast<unsigned>(static_cast<unsigned char>(control.back())));
+  return octal;
+}
+
+std::string in_quotes(const std::string& text) { return '"' + escaped(text, '"') + '"'; }
+
+}  // namespace
+
+std::string escaped(std::string_view text, char quote) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (const std::size_t length = control_at(text.substr(i))) {
+      out += escape_of(text.substr(i, length));
+      i += length;
+      continue;
+    }
+    if (quote != 0 && (text[i] == quote || text[i] == '\\')) out += '\\';
+    out += text[i++];
+  }
+  return out;
 }
 
 std::string to_string(const exit_reason& reason) {
@@ -65,15 +106,15 @@ std::string to_string(const exit_reason& reason) {
     case kind::noproc: return "noproc";
     case kind::timeout: return "timeout";
     case kind::calling_self: return "calling_self";
-    case kind::error: return "{" + reason.type() + ",\"" + reason.text() + "\"}";
-    case kind::nocatch: return "{nocatch," + reason.type() + "}";
-    case kind::call: return "{" + to_string(reason.inner()) + "," + reason.type() + "}";
+    case kind::error: return "{" + escaped(reason.type()) + "," + in_quotes(reason.text()) + "}";
+    case kind::nocatch: return "{nocatch," + escaped(reason.type()) + "}";
+    case kind::call: return "{" + to_string(reason.inner()) + "," + escaped(reason.type()) + "}";
     case kind::failed_to_start_child:
-      return "{failed_to_start_child," + reason.type() + "," + to_string(reason.inner()) + "}";
+      return "{failed_to_start_child," + escaped(reason.type()) + "," + to_string(reason.inner()) + "}";
     case kind::already_started: return "{already_started," + to_string(reason.holder()) + "}";
     case kind::already_present: return "already_present";
-    case kind::bad_specification: return "{bad_specification,\"" + reason.text() + "\"}";
-    case kind::term: return reason.text();
+    case kind::bad_specification: return "{bad_specification," + in_quotes(reason.text()) + "}";
+    case kind::term: return escaped(reason.text());
   }
   return "?";
 }

@@ -4,25 +4,44 @@
 
 namespace otp {
 
+namespace {
+
+std::string who_speaks(const report& r) { return to_string(r.actor) + (r.name.empty() ? "" : " " + escaped(r.name)); }
+
+/// A text may have lines of its own, as the deadlock report has. They stand indented, so none looks like a report.
+std::string lines_of(const std::string& text) {
+  std::string out;
+  for (std::size_t start = 0;;) {
+    const std::size_t end = text.find('\n', start);
+    const std::string line = escaped(text.substr(start, end - start));
+    out += start == 0 || line.starts_with(' ') || line.empty() ? line : "       " + line;
+    if (end == std::string::npos) return out;
+    out += '\n';
+    start = end + 1;
+  }
+}
+
+}  // namespace
+
 std::string to_string(const report& r) {
-  std::string who = to_string(r.actor);
-  if (!r.name.empty()) who += " " + r.name;
+  const std::string who = who_speaks(r);
   std::string out;
   switch (r.what) {
     case report::kind::crash:
       out = "otp: crash of " + who + "\n       reason: " + to_string(r.reason) + "\n";
-      if (!r.last_message.empty()) out += "       last message: " + r.last_message + "\n";
+      if (!r.last_message.empty()) out += "       last message: " + escaped(r.last_message) + "\n";
       if (!r.ancestors.empty()) {
         out += "       ancestors:";
-        for (const std::string& ancestor : r.ancestors) out += " " + ancestor;
+        for (const std::string& ancestor : r.ancestors) out += " " + escaped(ancestor);
         out += "\n";
       }
       return out;
-    case report::kind::supervisor: return "otp: supervisor " + who + ": " + r.text + ": " + to_string(r.reason) + "\n";
-    case report::kind::warning: return "otp: warning from " + who + ": " + r.text + "\n";
+    case report::kind::supervisor:
+      return "otp: supervisor " + who + ": " + escaped(r.text) + ": " + to_string(r.reason) + "\n";
+    case report::kind::warning: return "otp: warning from " + who + ": " + lines_of(r.text) + "\n";
     case report::kind::abandoned:
       return "otp: abandoned " + who + ": its thread did not end after kill; the program goes on without it" +
-             (r.text.empty() ? "" : " (" + r.text + ")") + "\n";
+             (r.text.empty() ? "" : " (" + escaped(r.text) + ")") + "\n";
   }
   return out;
 }

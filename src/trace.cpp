@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include <otp/error.hpp>
+#include <otp/exit_reason.hpp>
 
 namespace otp {
 
@@ -71,7 +72,7 @@ std::string to_string(trace_event::kind kind) {
 std::string to_string(const trace_event& event) {
   std::string line = to_string(event.actor) + " " + to_string(event.what);
   if (event.other) line += " " + to_string(event.other);
-  if (!event.text.empty()) line += " " + event.text;
+  if (!event.text.empty()) line += " " + escaped(event.text);
   return line;
 }
 

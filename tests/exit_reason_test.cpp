@@ -50,4 +50,39 @@ TEST(exit_reason_test, an_exception_gives_its_type_and_text) {
   EXPECT_EQ(reason([] { throw otp::exit_exception("bye"); }), exit_reason("bye"));
 }
 
+TEST(exit_reason_test, what_a_temporary_is_asked_for_outlives_it) {
+  const auto made = [] {
+    return exit_reason::in_call(exit_reason::error("type", "a text that is too long to be kept inside a string"), "f");
+  };
+  static_assert(std::is_same_v<decltype(made().inner()), exit_reason>);
+  static_assert(std::is_same_v<decltype(made().type()), std::string>);
+  static_assert(std::is_same_v<decltype(made().text()), std::string>);
+  static_assert(std::is_same_v<decltype(made().holder()), otp::pid>);
+  static_assert(std::is_same_v<decltype(std::declval<const exit_reason&>().inner()), const exit_reason&>);
+  const auto& text = made().inner().text();
+  EXPECT_EQ(text, "a text that is too long to be kept inside a string");
+}
+
+TEST(exit_reason_test, every_kind_prints_on_one_line_whatever_its_texts) {
+  const std::string bad = "one\ntwo \"three\" \\";
+  const auto nested = exit_reason::failed_to_start_child(bad, exit_reason::in_call(exit_reason(bad), bad));
+  EXPECT_EQ(to_string(exit_reason(bad)), "one\\ntwo \"three\" \\");
+  EXPECT_EQ(to_string(exit_reason::error(bad, bad)), R"({one\ntwo "three" \,"one\ntwo \"three\" \\"})");
+  EXPECT_EQ(to_string(exit_reason::bad_specification(bad)), R"({bad_specification,"one\ntwo \"three\" \\"})");
+  EXPECT_EQ(to_string(exit_reason::nocatch(bad)), R"({nocatch,one\ntwo "three" \})");
+  for (const auto& r : {nested, exit_reason::shutdown_because(nested)})
+    EXPECT_EQ(to_string(r).find('\n'), std::string::npos) << r;
+  EXPECT_EQ(std::string(otp::exit_exception(bad).what()).find('\n'), std::string::npos);
+}
+
+TEST(exit_reason_test, control_characters_are_escaped_as_erlang_does_and_other_text_is_left_alone) {
+  EXPECT_EQ(otp::escaped("\b\t\n\v\f\r\033\177"), R"(\b\t\n\v\f\r\e\d)");
+  EXPECT_EQ(otp::escaped(std::string_view("\0\1", 2)), R"(\000\001)");
+  EXPECT_EQ(otp::escaped("\u0085\u009b\u2028\u2029"), R"(\205\233\x{2028}\x{2029})");
+  EXPECT_EQ(otp::escaped("plain \"text\" C:\\ \u00e9\u00a0\u20ac\U0001F600"),
+            "plain \"text\" C:\\ \u00e9\u00a0\u20ac\U0001F600");
+  EXPECT_EQ(otp::escaped("a \"b\" \\", '"'), R"(a \"b\" \\)");
+  EXPECT_EQ(otp::escaped("cut \xc2"), "cut \xc2");
+}
+
 }  // namespace

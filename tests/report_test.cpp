@@ -52,4 +52,26 @@ TEST(report_test, a_reporter_that_throws_harms_nobody) {
   EXPECT_EQ(how_it_ends([] { throw 1; }), otp::exit_reason::nocatch("int"));
 }
 
+TEST(report_test, each_fact_stays_on_its_line_and_no_text_can_look_like_another_report) {
+  using kind = otp::report::kind;
+  const std::string bad = "a\notp: crash of <0.9> root";
+  const otp::report crash{
+      .what = kind::crash, .name = bad, .reason = otp::exit_reason(bad), .last_message = bad, .ancestors = {bad}};
+  EXPECT_EQ(to_string(crash),
+            "otp: crash of <none> a\\notp: crash of <0.9> root\n"
+            "       reason: a\\notp: crash of <0.9> root\n"
+            "       last message: a\\notp: crash of <0.9> root\n"
+            "       ancestors: a\\notp: crash of <0.9> root\n");
+  for (const kind what : {kind::supervisor, kind::abandoned}) {
+    const std::string text = to_string(otp::report{.what = what, .name = bad, .reason = bad, .text = bad});
+    EXPECT_EQ(text.find('\n'), text.size() - 1) << text;
+  }
+  const otp::report lines{.what = kind::warning, .text = "deadlock\n  <0.1> main waits\rfor b\n" + bad};
+  EXPECT_EQ(to_string(lines),
+            "otp: warning from <none>: deadlock\n"
+            "  <0.1> main waits\\rfor b\n"
+            "       a\n"
+            "       otp: crash of <0.9> root\n");
+}
+
 }  // namespace

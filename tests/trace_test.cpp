@@ -65,4 +65,8 @@ TEST(trace_test, a_file_gets_each_event_as_a_line_of_json) {
   EXPECT_THROW(otp::trace_to_file("/no/such/folder/file"), otp::error);
 }
 
+TEST(trace_test, an_event_is_one_line_whatever_its_text) {
+  EXPECT_EQ(to_string(otp::trace_event{otp::trace_event::kind::exit, {}, {}, "a\nb"}), "<none> exit a\\nb");
+}
+
 }  // namespace

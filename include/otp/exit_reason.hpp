@@ -59,13 +59,18 @@ class exit_reason {
   bool is_abnormal() const noexcept { return kind_ != kind::normal && kind_ != kind::shutdown; }
 
   /// The exception's (or thrown value's) type; the failed call; the child's id; empty for other kinds.
-  const std::string& type() const noexcept;
+  const std::string& type() const& noexcept;
   /// The exception's what(), or the text of a term or bad_specification; empty for other kinds.
-  const std::string& text() const noexcept;
+  const std::string& text() const& noexcept;
   /// The nested reason of call, failed_to_start_child and {shutdown,_}; `normal` where there is none.
-  const exit_reason& inner() const noexcept;
+  const exit_reason& inner() const& noexcept;
   /// The holder of the name in already_started.
-  const pid& holder() const noexcept;
+  const pid& holder() const& noexcept;
+  // ... of a temporary, by value: `const auto& why = d.reason.inner().inner()` is no reference to what is gone.
+  std::string type() const&& { return type(); }
+  std::string text() const&& { return text(); }
+  exit_reason inner() const&& noexcept { return inner(); }
+  pid holder() const&& noexcept { return holder(); }
 
   friend bool operator==(const exit_reason& a, const exit_reason& b) noexcept;
 
@@ -77,9 +82,14 @@ class exit_reason {
   std::shared_ptr<const details> details_;
 };
 
-/// As Erlang would write it, on one line.
+/// As Erlang would write it, on one line whatever the texts in it are: see escaped().
 std::string to_string(const exit_reason& reason);
 std::ostream& operator<<(std::ostream& out, const exit_reason& reason);
+
+/// The text with line breaks and all other control characters written as Erlang writes them, `\n` or `\001`, so that
+/// text of strangers cannot forge a line of a log.
+/// \param quote  other than 0: escaped too, and with it the backslash
+std::string escaped(std::string_view text, char quote = 0);
 
 /// The reason an exception gives to the actor that does not catch it.
 /// Must be called inside a catch block or with a non-null pointer.
