@@ -20,7 +20,10 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
   this_thread::here.actor = &self;
   self.home->clock.enter(place);
-  platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
+  try {
+    platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
+  } catch (const std::bad_alloc&) {  // then it has none
+  }
 
   exit_reason reason = normal;
   bool failure = false;
@@ -185,6 +188,7 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     gone.admit_blocked_senders();
     report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
   }
+  if (abandoned) await_last_acts(gone);
   clock.step();  // with a seed, others may see it between any two of these acts
   if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
   if (left->has_timers) clock.cancel_all_of(gone.serial());
@@ -240,14 +244,15 @@ pid self_or_none() noexcept { return pid(process::current()); }
 void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  delivery signal(process::of(to));
+  delivery signal(process::of(to), me);
   if (signal.to().limit.messages != 0 && !signal.await_room(m, me)) [[unlikely]]
     return;
-  if (may_signal(me)) signal.message(std::move(m), me);
+  signal.message(std::move(m), me);
 }
 
 void send_message(std::string_view name, message&& m) {
-  const pid to = process::require("send to a name").home->whereis(name);
+  runtime* const home = this_thread::reporting ? this_thread::reporting : process::require("send to a name").home.get();
+  const pid to = home->whereis(name);
   if (!to) throw error(errc::badarg, "send: nobody is registered as '" + std::string(name) + "'");
   send_message(to, std::move(m));
 }

@@ -11,7 +11,7 @@ namespace otp {
 // ---- the one place that says what an exit signal does ---------------------------------------------------------------
 
 void delivery::exit_signal(const pid& from, const exit_reason& reason, by source) {
-  if (over()) return;
+  if (over() || !heard_) return;
   const bool untrappable = source != by::link && reason == kill;
   const bool suicide = source == by::exit_call && from.get() == &to_;
   if (!alive()) {
@@ -80,7 +80,7 @@ void link(const pid& other) {
   if (&peer == &me) return;
   {
     both locked(me, peer);
-    if (!may_signal(&me)) return;
+    if (!may_act(&me)) return;
     if (me.links.contains(other)) return;
     if (peer.state != process::status::over) {
       const auto bond = std::make_shared<process_link>(pid(&me), other, peer.state != process::status::alive);
@@ -97,6 +97,7 @@ void link(const pid& other) {
 void link_newborn(process& me, process& newborn) {
   const auto bond = std::make_shared<process_link>(pid(&me), pid(&newborn));
   both locked(me, newborn);
+  if (!may_act(&me)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   tie(me, newborn, bond);
 }
 
@@ -123,9 +124,8 @@ void exit(const pid& to, const exit_reason& reason) {
   if (me) me->checkpoint();
   process& target = process::of(to);
   {
-    delivery signal(target);
-    if (!may_signal(me)) return;
-    if (me) me->home->trace(trace_event::kind::exit_signal, me, to, reason);
+    delivery signal(target, me);
+    if (me && signal.heard()) me->home->trace(trace_event::kind::exit_signal, me, to, reason);
     signal.exit_signal(pid(me), reason, delivery::by::exit_call);
   }
   if (me == &target) me->checkpoint();

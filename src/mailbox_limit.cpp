@@ -104,7 +104,7 @@ pid process::admit_next_blocked_sender() noexcept {
   const pid sender(&first.sender);
   auto answer = blocked_sender::outcome::done;
   try {
-    if (may_signal(&first.sender)) own.message(std::move(first.what), &first.sender);
+    if (may_act(&first.sender)) own.message(std::move(first.what), &first.sender);
   } catch (const std::bad_alloc&) {
     answer = blocked_sender::outcome::memory_refused;
   }

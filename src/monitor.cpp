@@ -31,7 +31,7 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
   try {
     {
       std::lock_guard lock(me.box.mutex());
-      if (!may_signal(&me)) return id;
+      if (!may_act(&me)) return id;
       me.monitors.emplace(id, entry);
       if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
     }
@@ -140,8 +140,8 @@ void send_message(const alias& to, message&& m) {
   process& owner = process::of(to.owner);
   std::shared_ptr<process_monitor> ended;
   {
-    delivery signal(owner);
-    if (!may_signal(me)) return;
+    delivery signal(owner, me);
+    if (!signal.heard()) return;
     const auto made = owner.aliases.find(to.id);
     const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
     if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) return;

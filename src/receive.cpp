@@ -84,7 +84,7 @@ message mailbox_scan::take() noexcept {
   message taken = me_.take(at_ - 1);
   me_.last_message = taken.carried_type();
   if (me_.home->settings.trace) [[unlikely]]
-    me_.home->trace(trace_event::kind::receive, &me_, {}, taken.name(), taken.position());
+    me_.home->trace(trace_event::kind::receive, &me_, {}, taken, taken.position());
   return taken;
 }
 

@@ -38,8 +38,7 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
   pid result(newborn);
   lock.lock();
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
-  if (parent && parent->abandoned.load(std::memory_order_relaxed))  // relaxed: abandoning takes this mutex afterwards
-    throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
+  if (!may_act(parent)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   // Its end must not need memory: room for its thread among those to be joined.
   if (const std::size_t most = living_.size() + ended_.size() + 2; ended_.capacity() < most) ended_.reserve(2 * most);
   const auto entry = living_.emplace(its_number, newborn).first;
@@ -173,12 +172,13 @@ pid runtime::whereis(std::string_view name) {
   return found == names_.end() ? pid() : found->second;
 }
 
-void runtime::register_name(std::string_view name, const pid& holder) {
+void runtime::register_name(process& by, std::string_view name, const pid& holder) {
   process& actor = process::of(holder);
   const auto refuse = [&](const std::string& why) {
     throw error(errc::badarg, "register_name: '" + std::string(name) + "' for " + to_string(holder) + ": " + why);
   };
   std::lock_guard names_lock(names_mutex_);
+  if (!may_act(&by)) return;
   // With the actor's mutex as well: it cannot be over before it holds the name, so its end will release it.
   std::lock_guard lock(actor.box.mutex());
   if (name.empty()) refuse("a name cannot be empty");
@@ -192,9 +192,10 @@ void runtime::register_name(std::string_view name, const pid& holder) {
   actor.name.swap(its_name);
 }
 
-void runtime::unregister_name(std::string_view name) {
+void runtime::unregister_name(process& by, std::string_view name) {
   pid holder;  // dropped after the locks: it may be the last one
   std::lock_guard names_lock(names_mutex_);
+  if (!may_act(&by)) return;
   const auto found = names_.find(name);
   if (found == names_.end())
     throw error(errc::badarg, "unregister_name: nobody is registered as '" + std::string(name) + "'");
@@ -221,13 +222,59 @@ void runtime::release_name(const std::string& name, const process& holder) {
   names_.erase(found);
 }
 
+void runtime::await_last_acts(const process& abandoned) {
+  for (std::mutex* const passed : {&names_mutex_, &mutex_}) std::lock_guard lock(*passed);
+  clock.cancel_all_of(abandoned.serial());  // which takes the clock's
+}
+
 // ---- hooks ----------------------------------------------------------------------------------------------------------
 
-void runtime::report(const struct report& r) noexcept {
+/// One call of a hook, by whichever thread. False: the system is over, or the calling actor has been abandoned.
+class runtime::hook_call {
+ public:
+  explicit hook_call(runtime& of) : of_(of) {
+    if (!may_act(process::current())) return;
+    std::lock_guard lock(of_.hooks_mutex_);
+    if (of_.hooks_closed_) return;
+    ++of_.hook_calls_;
+    allowed_ = true;
+  }
+  ~hook_call() {
+    if (!allowed_) return;
+    std::lock_guard lock(of_.hooks_mutex_);
+    if (--of_.hook_calls_ == 0) of_.no_hook_is_called_.notify_all();
+  }
+  hook_call(const hook_call&) = delete;
+  hook_call& operator=(const hook_call&) = delete;
+  explicit operator bool() const noexcept { return allowed_; }
+
+ private:
+  runtime& of_;
+  bool allowed_ = false;
+};
+
+void runtime::close_hooks() {
+  std::unique_lock lock(hooks_mutex_);
+  hooks_closed_ = true;
+  // In real time, whatever a seed says: those who are still in a hook are threads that have been abandoned there.
+  const auto none = [this] { return hook_calls_ == 0; };
+  if (settings.kill_grace < never - std::chrono::steady_clock::now())
+    no_hook_is_called_.wait_for(lock, settings.kill_grace, none);
+  else
+    no_hook_is_called_.wait(lock, none);
+}
+
+void runtime::report(const struct report& r) noexcept try {
+  const hook_call allowed(*this);
+  if (!allowed || !settings.report) return;
+  // On the clock's thread, which is no actor, a name in the reporter is one of this system all the same.
+  runtime* const before = std::exchange(this_thread::reporting, this);
   try {
-    if (settings.report) settings.report(r);
+    settings.report(r);
   } catch (...) {  // a reporter that fails must not take down the actor that has something to report
   }
+  this_thread::reporting = before;
+} catch (...) {
 }
 
 void publish(const report& r) {
@@ -243,17 +290,29 @@ void trace(trace_event::kind what, const pid& other, const std::string& text) {
   if (process* me = process::current()) me->home->trace(what, me, other, text);
 }
 
-void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text,
-                        std::uint64_t position) noexcept {
-  try {
-    settings.trace({what, pid(const_cast<process*>(actor)), other, std::move(text), position, clock.now()});
-  } catch (...) {  // nor a tracer
-  }
+void runtime::call_tracer(trace_event&& event) {
+  event.at = clock.now();
+  if (const hook_call allowed(*this); allowed) settings.trace(event);
+}
+
+// A tracer that throws, and memory that is refused for an event's text, change nothing about what is traced.
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text) noexcept
+    try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, std::string(text)});
+} catch (...) {
+}
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
+                        std::uint64_t position) noexcept try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, m.name(), position});
+} catch (...) {
 }
 
 void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other,
-                        const exit_reason& reason) noexcept {
-  trace_now(what, actor, other, to_string(reason));
+                        const exit_reason& reason) noexcept try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, to_string(reason)});
+} catch (...) {
 }
 
 }  // namespace otp

@@ -20,18 +20,28 @@ class schedule::alarm_clock {
  public:
   explicit alarm_clock(schedule& owner) : owner_(owner) { start(); }
 
-  std::uint64_t add(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {
-    std::lock_guard lock(mutex_);
-    if (stopped_) return 0;
+  std::uint64_t add(time_point deadline, alarm_action action, duration period, std::uint64_t owner,
+                    const std::atomic<bool>* void_if) {
+    alarms one;  // what needs memory comes first; and an action that is not wanted goes after the lock
     const std::uint64_t id = ++last_id_;
-    insert(id, deadline, {std::move(action), period, owner});
+    one.emplace(key{deadline, id}, alarm{std::move(action), period, owner});
+    std::lock_guard lock(mutex_);
+    if (stopped_ || is_void(void_if)) return 0;
     if (owner != 0) owned_.emplace(owner, id);
+    try {
+      deadlines_.emplace(id, deadline);
+    } catch (...) {
+      owned_.erase({owner, id});
+      throw;
+    }
+    set(one.extract(one.begin()));
     return id;
   }
 
-  std::optional<time_point> cancel(std::uint64_t id) {
+  std::optional<time_point> cancel(std::uint64_t id, const std::atomic<bool>* void_if) {
     alarm unused;  // destroyed after the lock: an action may own messages with destructors of their own
     std::lock_guard lock(mutex_);
+    if (is_void(void_if)) return std::nullopt;
     const auto found = deadlines_.find(id);
     if (found == deadlines_.end()) return std::nullopt;
     const time_point deadline = found->second;
@@ -51,7 +61,7 @@ class schedule::alarm_clock {
       for (auto i = owned_.lower_bound({owner, 0}); i != owned_.end() && i->first == owner; ++i)
         all.push_back(i->second);
     }
-    for (const std::uint64_t id : all) cancel(id);
+    for (const std::uint64_t id : all) cancel(id, nullptr);
   }
 
   std::optional<time_point> deadline_of(std::uint64_t id) const {
@@ -70,7 +80,7 @@ class schedule::alarm_clock {
     owner_.go_outside();                                       // with a seed, the clock needs a turn to end
     if (thread_.joinable()) thread_.join();
     owner_.come_back();
-    std::map<key, alarm> unused;
+    alarms unused;
     std::lock_guard lock(mutex_);
     unused.swap(pending_);
     deadlines_.clear();
@@ -86,9 +96,14 @@ class schedule::alarm_clock {
     std::uint64_t owner = 0;
   };
 
-  void insert(std::uint64_t id, time_point deadline, alarm what) {
-    deadlines_[id] = deadline;
-    const auto place = pending_.emplace(key{deadline, id}, std::move(what)).first;
+  using alarms = std::map<key, alarm>;
+
+  // relaxed: whoever has set it takes mutex_ afterwards.
+  static bool is_void(const std::atomic<bool>* flag) { return flag && flag->load(std::memory_order_relaxed); }
+
+  /// Needs no memory.
+  void set(alarms::node_type one) {
+    const auto place = pending_.insert(std::move(one)).position;
     if (place == pending_.begin()) owner_.wake(waiter_);
   }
 
@@ -129,7 +144,7 @@ class schedule::alarm_clock {
       deadlines_.erase(id);
       owned_.erase({due.mapped().owner, id});
     } else {
-      deadlines_[id] = deadline + period;
+      deadlines_.find(id)->second = deadline + period;
     }
     lock.unlock();
     bool again = !once;
@@ -142,8 +157,10 @@ class schedule::alarm_clock {
     lock.lock();
     if (once) return;
     // Not in the past, however short the period: other alarms that are due come first.
-    if (again && deadlines_.contains(id) && !stopped_)
-      return insert(id, std::max(deadline + period, owner_.now()), std::move(due.mapped()));
+    if (const auto place = deadlines_.find(id); again && place != deadlines_.end() && !stopped_) {
+      due.key().first = place->second = std::max(deadline + period, owner_.now());
+      return set(std::move(due));
+    }
     deadlines_.erase(id);
     owned_.erase({due.mapped().owner, id});
     lock.unlock();
@@ -154,11 +171,11 @@ class schedule::alarm_clock {
   schedule& owner_;
   mutable std::mutex mutex_;
   // guarded by mutex_
-  std::map<key, alarm> pending_;
+  alarms pending_;
   std::unordered_map<std::uint64_t, time_point> deadlines_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> owned_;  // owner, alarm
-  std::uint64_t last_id_ = 0;
   bool stopped_ = false;
+  std::atomic<std::uint64_t> last_id_{0};
   boost::thread thread_;
   waiter waiter_;
 };
@@ -214,11 +231,14 @@ void schedule::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point d
   awake_.fetch_add(1, std::memory_order_relaxed);
 }
 
-std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period, std::uint64_t owner) {
-  return clock_->add(deadline, std::move(action), period, owner);
+std::uint64_t schedule::call_at(time_point deadline, alarm_action action, duration period, std::uint64_t owner,
+                                const std::atomic<bool>* void_if) {
+  return clock_->add(deadline, std::move(action), period, owner, void_if);
 }
 void schedule::cancel_all_of(std::uint64_t owner) { clock_->cancel_all_of(owner); }
-std::optional<time_point> schedule::cancel(std::uint64_t alarm) { return clock_->cancel(alarm); }
+std::optional<time_point> schedule::cancel(std::uint64_t alarm, const std::atomic<bool>* void_if) {
+  return clock_->cancel(alarm, void_if);
+}
 std::optional<time_point> schedule::deadline_of(std::uint64_t alarm) const { return clock_->deadline_of(alarm); }
 void schedule::stop_clock() { clock_->stop(); }
 

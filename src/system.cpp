@@ -110,12 +110,18 @@ void system::end_every_actor() {
     for (const pid& p : stubborn) text += " " + to_string(p) + " " + process::of(p).shown_name();
     runtime_->report({.what = report::kind::warning, .actor = main_, .name = "main", .text = text});
     for (const pid& p : stubborn) delivery(process::of(p)).exit_signal(pid(), kill, delivery::by::exit_call);
-    runtime_->wait_until_empty(me, never);  // ends: whoever does not die is abandoned by the clock
+    // The clock abandons those that do not die, unless it had no memory to note their time. Then that is done here.
+    const duration grace = runtime_->settings.kill_grace;
+    const time_point abandoned_by = runtime_->clock.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
+    for (const pid& p : runtime_->wait_until_empty(me, abandoned_by))
+      runtime_->end(process::of(p), killed, false, true);
+    runtime_->wait_until_empty(me, never);
   }
   runtime_->end(me, normal, false, false);
   runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
   runtime_->clock.stop_clock();
   runtime_->clock.close();
+  runtime_->close_hooks();
   runtime_->number.give_back();
 }
 

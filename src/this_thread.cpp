@@ -11,6 +11,7 @@
 namespace otp {
 
 constinit thread_local this_thread::place this_thread::here;
+constinit thread_local runtime* this_thread::reporting = nullptr;
 
 // ---- the place of a thread that makes systems --------------------------------------------------------------------------
 

@@ -26,6 +26,8 @@ struct place {
   seat* sits = nullptr;      // null unless a seed says who runs
 };
 extern constinit thread_local place here;
+/// The system whose reporter the calling thread runs; null nearly always.
+extern constinit thread_local runtime* reporting;
 
 /// The place of a thread that makes a system, for the case that another thread ends that system.
 class place_of_maker {

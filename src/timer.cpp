@@ -26,7 +26,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
         [&home, name = to.name(), fire](std::uint64_t alarm) {
           if (const pid holder = home.whereis(name)) fire(holder, home.timer_ref(alarm));
         },
-        period));
+        period, 0, &me.abandoned));
   }
 
   process& target = process::of(to.actor());
@@ -38,7 +38,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   };
   // Held while the alarm is set: the target is not over before, so its end will cancel the alarm.
   std::lock_guard lock(target.box.mutex());
-  if (target.state == process::status::over || !may_signal(&me)) return home.timer_ref(0);
+  if (target.state == process::status::over || !may_act(&me)) return home.timer_ref(0);
   const std::uint64_t alarm = home.clock.call_at(deadline, std::move(ring), period, target.serial());
   target.has_timers = true;
   return home.timer_ref(alarm);
@@ -79,7 +79,7 @@ time_point now() { return process::require("now").home->clock.look_at_clock(); }
 std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");
   me.checkpoint();
-  return time_left(me, me.home->clock.cancel(me.home->alarm_of(timer)));
+  return time_left(me, me.home->clock.cancel(me.home->alarm_of(timer), &me.abandoned));
 }
 
 std::optional<duration> read_timer(const ref& timer) {

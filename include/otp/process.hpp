@@ -9,7 +9,7 @@
 //                2. Whoever sets `over` speaks for the actor, once: it tells links and monitors. Nobody is told twice.
 //                3. A link stands in both ends' tables or in neither; a monitor that stands in its watcher's table has
 //                   not fired, and one that does not never will.
-// Lock order     names (runtime) < processes, the smaller pid first, at most two < table (runtime), clock.
+// Lock order     names (runtime) < processes, the smaller pid first, at most two < table (runtime), clock, hooks.
 //                A trace hook may be called with a process's mutex held.
 // Chapter        3
 #pragma once
@@ -131,11 +131,23 @@ class process final : public identity {
   pid admit_next_blocked_sender() noexcept;
 };
 
+/// The one rule about an actor that has been abandoned: nothing that it does has an effect any more. `actor` is null for
+/// a thread that is none.
+/// It is asked with the mutex held under which the act takes effect: that of the receiver, linked or watched actor, of
+/// the names, of the table of the living, of the clock. The thread that speaks for the abandoned actor sets the flag
+/// and then passes through those mutexes, before it tells links and monitors. So each act has been done before its
+/// `down`, or is not done. (Hooks ask without a mutex: they are called by the acts.)
+inline bool may_act(const process* actor) noexcept {
+  return !actor || !actor->abandoned.load(std::memory_order_relaxed);  // relaxed: ordered by the mutex
+}
+
 /// Holds a process's mutex while signals are delivered to it, and wakes it on leaving if one of them says so.
 class delivery {
  public:
+  /// What the library itself has to tell.
   explicit delivery(process& to) : to_(to), lock_(to.box.mutex()) {}
-  delivery(process& to, std::unique_lock<std::mutex> locked) : to_(to), lock_(std::move(locked)) {}
+  /// What an actor sends; null for a thread that is no actor. See `heard`.
+  delivery(process& to, const process* from) : delivery(to) { heard_ = may_act(from); }
   delivery(const delivery&) = delete;
   delivery& operator=(const delivery&) = delete;
   /// Wakes after unlocking, so that the woken thread does not at once wait for this one's mutex.
@@ -147,6 +159,8 @@ class delivery {
 
   process& to() const noexcept { return to_; }
   bool alive() const noexcept { return to_.state == process::status::alive; }
+  /// False when it comes from an actor that has been abandoned: then nothing is delivered.
+  bool heard() const noexcept { return heard_; }
   bool over() const noexcept { return to_.state == process::status::over; }
 
   /// Dropped if the actor has ended. May throw std::bad_alloc.
@@ -157,7 +171,9 @@ class delivery {
   /// Errors: error{system_limit}, by the policy; std::bad_alloc, and nothing was sent.
   bool await_room(otp::message& m, process* sender);
   /// Makes the actor look up from a wait.
-  void alert() { wake_ |= to_.box.alert(); }
+  void alert() {
+    if (heard_) wake_ |= to_.box.alert();
+  }
   /// Where an exit signal comes from. Over a link, `kill` is an ordinary reason; and only by exit(self(), normal)
   /// itself does `normal` end an actor.
   enum class by : std::uint8_t { link, exit_call, timer };
@@ -169,14 +185,8 @@ class delivery {
 
   process& to_;
   std::unique_lock<std::mutex> lock_;
+  bool heard_ = true;
   bool wake_ = false;
 };
-
-/// False when `sender` (null for a thread that is no actor) has been abandoned: it must not be heard any more.
-/// Asked with the receiver's mutex held: whoever speaks for an abandoned actor has set the flag before taking that
-/// mutex, so nothing the actor sends can come after its own `down`.
-inline bool may_signal(const process* sender) noexcept {
-  return !sender || !sender->abandoned.load(std::memory_order_relaxed);  // relaxed: ordered by the mutex
-}
 
 }  // namespace otp

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -100,8 +101,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   // ---- names -------------------------------------------------------------------------------------------------------
 
   pid whereis(std::string_view name);
-  void register_name(std::string_view name, const pid& holder);
-  void unregister_name(std::string_view name);
+  void register_name(process& by, std::string_view name, const pid& holder);
+  void unregister_name(process& by, std::string_view name);
   std::vector<std::string> registered();
   void release_name(const std::string& name, const process& holder);  // who is over
 
@@ -116,6 +117,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   // ---- hooks -------------------------------------------------------------------------------------------------------
 
+  /// From here on no hook is called; returns when none is being called any more, or after kill_grace.
+  void close_hooks();
   void report(const struct report& r) noexcept;
   /// One branch when nobody traces; the text is only made when somebody does.
   template <class... Text>
@@ -125,9 +128,17 @@ class runtime : public std::enable_shared_from_this<runtime> {
   }
 
  private:
-  void trace_now(trace_event::kind what, const process* actor, const pid& other, std::string text = {},
-                 std::uint64_t position = 0) noexcept;
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const std::string& text) noexcept {
+    trace_now(what, actor, other, std::string_view(text));
+  }
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text = {}) noexcept;
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
+                 std::uint64_t position) noexcept;
   void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
+  class hook_call;
+  void call_tracer(trace_event&& event);
+  /// Passes through the mutexes under which an abandoned actor's last acts may just be done; see may_act.
+  void await_last_acts(const process& abandoned);
 
   /// What the baton has to say: throws error{deadlock} in the main actor, where something may be thrown.
   void in_trouble(baton::trouble what, const std::string& seat_name);
@@ -150,6 +161,12 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::vector<waiter*> awaiting_;                               // of those in await_ended_threads
   std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
   std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
+
+  std::mutex hooks_mutex_;
+  std::condition_variable no_hook_is_called_;
+  // guarded by hooks_mutex_
+  int hook_calls_ = 0;
+  bool hooks_closed_ = false;
 
   std::mutex names_mutex_;  // taken before a process's mutex
   std::map<std::string, pid, std::less<>> names_;

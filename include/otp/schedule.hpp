@@ -99,12 +99,13 @@ class schedule {
   /// What an alarm does; it is told its own number.
   using alarm_action = std::function<void(std::uint64_t alarm)>;
   /// Rings at the deadline, and then every `period` unless that is zero. `owner` is for cancel_all_of.
-  /// An action that throws is not rung again.
+  /// An action that throws is not rung again. When `void_if` is true, under the clock's mutex, nothing is set: 0.
+  /// May throw std::bad_alloc, and then nothing has happened.
   std::uint64_t call_at(time_point deadline, alarm_action action, duration period = duration::zero(),
-                        std::uint64_t owner = 0);
+                        std::uint64_t owner = 0, const std::atomic<bool>* void_if = nullptr);
   /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the
   /// only time, was cancelled before or never was.
-  std::optional<time_point> cancel(std::uint64_t alarm);
+  std::optional<time_point> cancel(std::uint64_t alarm, const std::atomic<bool>* void_if = nullptr);
   /// Cancels what was set with this owner.
   void cancel_all_of(std::uint64_t owner);
   /// As cancel, without cancelling.
