@@ -300,4 +300,29 @@ TEST(exhaustion_test, a_send_to_a_full_mailbox_that_is_refused_memory_has_not_qu
   for (int i = 0; i < 3; ++i) EXPECT_EQ(otp::expect<number>().n, i);
 }
 
+TEST(exhaustion_test, memory_that_a_receiver_is_refused_for_a_blocked_senders_message_is_the_senders_bad_alloc) {
+  constexpr int limit = 100;  // more than one drain moves, so that the queue is given back, and is allocated anew
+  otp::system system(virtual_time());
+  const auto [consumer, its_end] = otp::spawn_opt({.mailbox = {limit, otp::overflow::block}, .monitor = true}, [] {
+    otp::sleep_for(1s);  // all of it comes meanwhile
+    otp::receive([](go) {});
+    until_refusal = 0;
+    const int first = otp::receive([](number n) { return n.n; });
+    until_refusal = -1;
+    EXPECT_EQ(first, 0);
+    EXPECT_TRUE(std::exchange(refused, false));
+    for (int i = 1; i < limit; ++i) EXPECT_EQ(otp::expect<number>().n, i);
+    EXPECT_EQ(otp::expect<number>(1h).n, limit + 1);
+  });
+  for (int i = 0; i < limit; ++i) otp::send(consumer, number{i});
+  const auto send = [to = consumer](int n) { return otp::spawn_monitor([to, n] { otp::send(to, number{n}); }).ref; };
+  const otp::ref unlucky = send(limit);
+  otp::sleep_for(1ms);
+  const otp::ref next = send(limit + 1);
+  otp::send_after(1ms, consumer, go{});
+  EXPECT_TRUE(reason_of_end(unlucky).is_abnormal());
+  EXPECT_EQ(reason_of_end(next), otp::normal);
+  EXPECT_EQ(reason_of_end(its_end), otp::normal);
+}
+
 }  // namespace

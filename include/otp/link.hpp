@@ -10,6 +10,7 @@
 // Invariants     1. At most one link per pair; it stands in both tables or in neither, whoever made it.
 //                2. Each link tells the other end of one death at most once.
 //                3. After unlink() has returned, no exit_message of that link is added any more.
+// Model          tests/models/link.pml: two that link and unlink each other while one ends; told once, no deadlock
 // Chapter        3
 #pragma once
 

@@ -13,6 +13,7 @@
 //                3. Messages of one sender keep their order: it is blocked before it can send the next one.
 //                4. Blocked senders' messages arrive in the order in which their senders were blocked; a message that
 //                   is sent later does not overtake them. One that is received lets one sender go on, not all.
+// Model          tests/models/mailbox_limit.pml proves 4, and that none waits for ever, for three senders, one killed
 // Chapter        12
 #pragma once
 

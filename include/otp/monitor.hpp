@@ -7,6 +7,7 @@
 //                2. demonitor() says exactly whether it was in time: true, and no `down` ever comes; false, and it is
 //                   already in the mailbox (or was received).
 //                3. A message to an alias that is no longer active is dropped, silently.
+// Model          tests/models/monitor.pml: two monitors, taken back or not, while both ends end; one `down` or none
 // Chapter        4
 #pragma once
 
