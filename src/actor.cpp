@@ -2,6 +2,7 @@
 
 #include <boost/thread/exceptions.hpp>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include <otp/runtime.hpp>
@@ -263,6 +264,15 @@ void exit(const exit_reason& reason) {
 }
 
 void checkpoint() { process::require("checkpoint").checkpoint(); }
+
+void wait_for_end() {
+  process& me = process::require("wait_for_end");
+  me.wanted = [] { return std::string("its end"); };
+  for (;;) {
+    me.checkpoint();  // before the wait, too: an alert that has been taken already does not come again
+    me.box.wait_for_alert(never);
+  }
+}
 
 ref make_ref() { return process::require("make_ref").make_ref(); }
 

@@ -39,6 +39,29 @@ TEST(actor_test, exit_ends_it_with_that_reason_and_can_be_caught) {
             otp::exit_reason::shutdown_because("bye"));
 }
 
+TEST(actor_test, wait_for_end_outlasts_messages_and_time_and_ends_with_the_reason_of_an_exit_signal) {
+  otp::system system(virtual_time());
+  const auto [p, m] = otp::spawn_monitor([] { otp::wait_for_end(); });
+  otp::send(p, go{});
+  otp::sleep_for(1h);
+  EXPECT_TRUE(otp::is_process_alive(p));
+  otp::exit(p, "bye");
+  EXPECT_EQ(reason_of_end(m), "bye");
+  EXPECT_THROW(
+      {
+        std::exception_ptr thrown;
+        std::thread([&] {
+          try {
+            otp::wait_for_end();
+          } catch (...) {
+            thrown = std::current_exception();
+          }
+        }).join();
+        std::rethrow_exception(thrown);
+      },
+      otp::error);
+}
+
 TEST(actor_test, an_uncaught_exception_ends_it_with_type_and_text) {
   report_box reports;
   otp::system system(reports.options());

@@ -138,10 +138,12 @@ TEST(baton_test, a_receive_that_nobody_will_answer_is_reported) {
   const std::string text = deadlock_of([] {
     otp::spawn("sleeper", [] { otp::sleep_for(otp::infinity); });
     otp::spawn("tuples", [] { otp::receive(otp::match("a", otp::any<int>, otp::ignore) >> [](int) {}); });
+    otp::spawn("server", [] { otp::wait_for_end(); });
     otp::receive([](ready) {}, otp::when([](const otp::down&) { return true; }, [](otp::down) {}));
   });
   expect_in_order(text, {"deadlock after", "OTP_SCHEDULE=seed:3", "<0.1> main waits for ", "ready, otp::down",
-                         "<0.2> sleeper waits for nothing, it sleeps", "<0.3> tuples waits for (", "int, _)"});
+                         "<0.2> sleeper waits for nothing, it sleeps", "<0.3> tuples waits for (", "int, _)",
+                         "<0.4> server waits for its end"});
   EXPECT_EQ(text.find("a cycle"), std::string::npos);
 }
 

@@ -136,6 +136,9 @@ void send(const alias& to, T&& value) {
 /// Where exit signals reach an actor that computes for long: throws exit_unwind if one has ended it.
 void checkpoint();
 
+/// Waits for ever: an exit signal ends the wait, and the caller.
+[[noreturn]] void wait_for_end();
+
 /// Runs f(), which works or waits outside the actors' world (reads a file, asks another process), and returns what it
 /// returns. Free-running, it changes nothing but a hint. With a seed, others run meanwhile: when the caller goes on is
 /// then not up to the seed. Its next step within f() ends the exception.
