@@ -1,11 +1,12 @@
 // pattern.hpp - what a receive can wait for.
 //
-//   [](deposit d) { ... }                            by type; a plain function does too
-//   when([](const reply& r) { ... }, handler)        by type, with a guard
-//   match("add", any<int>) >> [](int n) { ... }      by the structure of a tuple: literals must be equal, any<T> is
-//   match("data", ignore) >> [] { ... }              handed to the handler, ignore accepts and drops; nests
-//   any_message >> [](const message& m) { ... }      whatever it is
-//   after(5s, [] { ... })                            nothing matched in time
+//   receive([](deposit d) { ... },                                    // by type; a plain function does too
+//           when([](const reply& r) { return r.ok; }, handler),       // by type, with a guard
+//           match("add", any<int>) >> [](int n) { ... },              // by the structure of a tuple: literals must be
+//           match("data", ignore) >> [] { ... },                      // equal, any<T> is handed to the handler, ignore
+//                                                                     // accepts and drops; nests
+//           any_message >> [](const message& m) { ... },              // whatever it is
+//           after(5s, [] { ... }));                                   // nothing matched in time
 //
 // Mirrors        the clauses of `receive ... after ... end`
 // Differs        Clauses are values. Types stand where Erlang has tags; tuples work too.

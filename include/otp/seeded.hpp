@@ -1,8 +1,8 @@
 // seeded.hpp - which order a system's threads run in: as the operating system likes, or as a seed says.
 //
-//   otp::system system;                        free-running, unless OTP_SCHEDULE in the environment says otherwise
-//   otp::system system{otp::seeded(42)};       one thread at a time, in an order drawn from the seed
-//   OTP_SCHEDULE=seed:42 ./program             the same, for a program that is finished
+//   otp::system system;                        // free-running, unless OTP_SCHEDULE in the environment says otherwise
+//   otp::system repeatable{otp::seeded(42)};   // one thread at a time, in an order drawn from the seed
+//                                              // OTP_SCHEDULE=seed:42 ./program: the same, for a finished program
 //
 // Mirrors        nothing in OTP; Concuerror controls a BEAM in this way, Shuttle and Loom do so with Rust's threads
 // Differs        The same actors on the same threads with the same code; only who runs next, and the clock, differ.

@@ -6,14 +6,13 @@
 // Thread safety  Values.
 // Chapter        5
 //
-//   OTP                              here
-//   {reply, 42, S}                   return 42;
-//   {reply, 42, S, 1000}             return {42, and_wait(1s)};
-//   {reply, 42, S, {continue, C}}    return {42, and_continue(c)};
-//   {noreply, S}                     return noreply;            (from handle_cast and others: return {};)
-//   {noreply, S, 1000}               return and_wait(1s);
-//   {stop, normal, 42, S}            return {42, and_stop(normal)};
-//   {stop, normal, S}                return and_stop(normal);
+//   return 42;                         // {reply, 42, S}
+//   return {42, and_wait(1s)};         // {reply, 42, S, 1000}
+//   return {42, and_continue(c)};      // {reply, 42, S, {continue, C}}
+//   return noreply;                    // {noreply, S}; from handle_cast and others: return {};
+//   return and_wait(1s);               // {noreply, S, 1000}
+//   return {42, and_stop(normal)};     // {stop, normal, 42, S}
+//   return and_stop(normal);           // {stop, normal, S}
 #pragma once
 
 #include <concepts>

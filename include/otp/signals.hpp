@@ -3,8 +3,8 @@
 //   int main() {
 //     return otp::run([] {
 //       const otp::stop_on_signals scope;
-//       otp::start_supervisor(...);
-//       otp::receive([](never) {});
+//       otp::start_supervisor({}, {...});
+//       otp::wait_for_end();
 //     });
 //   }
 //

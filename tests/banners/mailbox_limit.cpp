@@ -1,0 +1,5 @@
+#include <otp/otp.hpp>
+
+void in_an_actor() {
+  // the example
+}

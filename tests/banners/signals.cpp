@@ -1,0 +1,3 @@
+#include <otp/otp.hpp>
+
+// the example
