@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <stdexcept>
+
 #include <otp/testing.hpp>
 
 using namespace std::chrono_literals;
@@ -10,18 +13,30 @@ struct coffee {
   using reply = std::string;
 };
 
+/// A request that cannot even be sent, so many times: the fault is the caller's own.
+struct wrong_order {
+  using reply = std::string;
+  std::shared_ptr<int> faults;
+  explicit wrong_order(int times) : faults(std::make_shared<int>(times)) {}
+  wrong_order(const wrong_order& o) : faults(o.faults) {
+    if ((*faults)-- > 0) throw std::logic_error("no such order");
+  }
+  wrong_order(wrong_order&&) = default;
+};
+
 /// A machine that fails so many times before it works.
 struct counter {
   int calls = 0, failures = 0;
 };
 class machine : public otp::gen_server<machine> {
  public:
-  using messages = otp::handles<coffee>;
+  using messages = otp::handles<coffee, wrong_order>;
   explicit machine(counter* c) : counter_(c) {}
   std::string handle_call(coffee) {
     if (++counter_->calls <= counter_->failures) throw std::runtime_error("no power");
     return "a coffee";
   }
+  std::string handle_call(const wrong_order&) { return "a guess"; }
 
  private:
   counter* counter_;
@@ -73,6 +88,16 @@ TEST_F(again, a_server_that_is_not_there_may_come) {
     otp::receive([](int) {});
   });
   EXPECT_EQ(call_again("machine", coffee{}, 5, 1s), "a coffee");
+}
+
+TEST_F(again, an_exception_that_is_no_failed_call_passes_through) {
+  start(0);
+  try {
+    call_again("machine", wrong_order(3), 4, 1s);
+    ADD_FAILURE() << "a std::logic_error was thrown, by a fault in the caller's own code, and was caught and tried "
+                     "again: catch what says that a call has failed, and nothing else";
+  } catch (const std::logic_error&) {
+  }
 }
 
 TEST_F(again, who_is_told_to_end_ends) {
