@@ -225,9 +225,9 @@ TEST(exhaustion_test, a_caller_whose_reply_finds_no_memory_hears_of_the_servers_
   report_box reports;
   otp::system system(virtual_time(reports.options()));
   for (int allocation = 0; allocation < 8; ++allocation) {
+    const auto server = otp::start<refused_replier>();
     for (int i = 0; i < 100; ++i) otp::send(otp::self(), number{i});
     for (int i = 0; i < 100; ++i) otp::expect<number>();  // such a burst gives its queue back: a reply needs a new one
-    const auto server = otp::start<refused_replier>();
     const otp::exit_reason why = failure_of([&] { otp::call(server, answer_with_refusal{allocation}); });
     EXPECT_NE(why, otp::timeout) << "allocation " << allocation;
   }

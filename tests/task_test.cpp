@@ -170,9 +170,11 @@ TEST(task_test, a_task_object_may_go_in_any_actor_at_any_time) {
 
 TEST(task_test, await_does_not_look_at_what_came_before_the_start) {
   otp::system system(virtual_time());
+  const std::uint64_t mine = otp::process::require("this test").serial();
   const otp::ref last = otp::make_ref();
+  ASSERT_EQ(last, otp::ref(mine, last.count()));
   for (std::uint64_t n = 1; n <= 10; ++n)  // forged: no real result can stand there
-    otp::send(otp::self(), otp::task_reply<int>{otp::ref(last.maker_number(), last.count() + n), -1});
+    otp::send(otp::self(), otp::task_reply<int>{otp::ref(mine, last.count() + n), -1});
   const auto t = otp::async_nolink([] { return 1; });
   ASSERT_LE(t.id().count(), last.count() + 10);
   EXPECT_EQ(otp::await(t), 1);
