@@ -5,15 +5,13 @@
 
 Each mutant is made in a copy of the source below WORK, built and given to the tests named for it, one after another,
 until one fails or hangs. A mutant that no test notices, or whose line has gone from the source, is a failure.
+Those here were thought out, each for a promise; mutation/sample.py draws others from all lines.
 """
 import os
 import pathlib
-import re
-import shutil
-import subprocess
 import sys
 
-LIMIT = 60  # seconds for a test program; those named here need a tenth of it
+from mutation.workplace import copy_source, noticed, run, target_of
 
 # name, file, what is replaced by what, the build, the test programs
 MUTANTS = [
@@ -123,38 +121,11 @@ MUTANTS = [
 ]
 
 
-def run(*command, **how):
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, errors="replace", **how)
-
-
-def noticed(program, arguments):
-    """What the test program says against the mutant; None if nothing."""
-    try:
-        done = run(program, *arguments, timeout=LIMIT)
-    except subprocess.TimeoutExpired as late:
-        output = late.stdout.decode(errors="replace") if isinstance(late.stdout, bytes) else late.stdout or ""
-        began = re.findall(r"^\[ RUN      \] (\S+)", output, re.M)
-        return f"hangs in {began[-1] if began else program.name}"
-    if done.returncode == 0:
-        return None
-    failed = re.findall(r"^\[  FAILED  \] (\w+\.\w+)(?:,| \()", done.stdout, re.M)
-    if failed:
-        return f"{failed[0]} fails" + (f", and {len(set(failed)) - 1} more" if len(set(failed)) > 1 else "")
-    began = re.findall(r"^\[ RUN      \] (\S+)", done.stdout, re.M)
-    said = re.search(r"WARNING: ThreadSanitizer: [^(\n]*|BROKEN: .*", done.stdout + done.stderr)
-    return f"{began[-1] if began else program.name}: {said.group(0).strip() if said else f'exit status {done.returncode}'}"
-
-
 def main():
     source, work, only = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve(), sys.argv[3:]
     copy = work / "source"
     os.environ["TSAN_OPTIONS"] = f"suppressions={copy}/tests/tsan.supp halt_on_error=1"
-    tracked = run("git", "-C", source, "ls-files", "-co", "--exclude-standard").stdout.split("\n")
-    for name in filter(None, tracked):
-        here, there = source / name, copy / name
-        if here.exists() and not (there.exists() and there.read_bytes() == here.read_bytes()):
-            there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(here, there)
+    copy_source(source, copy)
     configured, missed = set(), 0
     for name, file, changes, build, programs in MUTANTS:
         if only and not any(part in name for part in only):
@@ -178,8 +149,7 @@ def main():
             (copy / file).write_text(broken)
             for program in programs:
                 path, *arguments = program.split()
-                target = ("conformance_" if path.startswith("conformance/") else "") + path.split("/")[-1]
-                done = run("cmake", "--build", "--preset", build, "--target", target, cwd=copy)
+                done = run("cmake", "--build", "--preset", build, "--target", target_of(path), cwd=copy)
                 if done.returncode != 0:
                     sys.exit(f"'{name}' does not build:\n{done.stdout[-3000:]}")
                 if verdict := noticed(copy / "build" / build / "tests" / path, arguments):

@@ -131,8 +131,8 @@ class process final : public identity {
   pid admit_next_blocked_sender() noexcept;
 };
 
-/// The one rule about an actor that has been abandoned: nothing that it does has an effect any more. `actor` is null for
-/// a thread that is none.
+/// The one rule about an actor that has been abandoned: nothing that it does has an effect any more. `actor` is null
+/// for a thread that is none.
 /// It is asked with the mutex held under which the act takes effect: that of the receiver, linked or watched actor, of
 /// the names, of the table of the living, of the clock. The thread that speaks for the abandoned actor sets the flag
 /// and then passes through those mutexes, before it tells links and monitors. So each act has been done before its

@@ -1,0 +1,85 @@
+"""Which tests stand guard over which file, in the order in which they are likely to notice something."""
+
+CHOOSES_ITSELF = {"baton_test", "ends_test", "exhaustion_test", "explore_test", "resources_test", "schedule_test",
+                  "seeded_test", "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
+SCHEDULES = ("seed:7", "pct:3")
+STORMS = ("stress/chaos", ("--seeds", "80"))
+SLOW = {"exhaustion_test": 1, "baton_test": 2}  # last, and only where their area is touched
+
+CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test", "timer_test", "registry_test",
+        "gen_server_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
+        "hardening_test", "mailbox_limit_test", "task_test", "request_test", "process_info_test", "trace_test", "sys_test",
+        "testing_test", "report_test", "ends_test", "explore_test"]
+CONFORMANCE = ["conformance/" + area + "_test" for area in (
+    "messages", "links", "monitors", "exit_signals", "processes", "registry", "timers", "servers_call", "servers_start",
+    "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children")]
+
+# Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
+AREAS = {
+    "actor": ["actor_test", "conformance/processes_test", "conformance/exit_signals_test", "link_test", "stubborn_test",
+              "system_test", "exhaustion_test"],
+    "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
+    "baton": ["schedule_test", "explore_test", "lessons_test", "mailbox_limit_test", "baton_test"],
+    "call": ["gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
+    "child_spec": ["child_spec_test", "supervisor_test", "conformance/supervisors_start_test"],
+    "error": ["misuse_test", "exit_reason_test", "actor_test"],
+    "exit_reason": ["exit_reason_test", "actor_test", "report_test", "trace_test", "conformance/exit_signals_test"],
+    "explore": ["explore_test", "testing_test", "baton_test"],
+    "gen_server": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_start_test",
+                   "conformance/servers_end_test", "sys_test", "misuse_test", "exhaustion_test"],
+    "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test"],
+    "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test", "exhaustion_test"],
+    "mailbox_limit": ["mailbox_limit_test", "stubborn_test"],
+    "message": ["message_test", "receive_test", "mailbox_test", "exhaustion_test"],
+    "monitor": ["monitor_test", "conformance/monitors_test", "request_test", "gen_server_test", "exhaustion_test"],
+    "pattern": ["receive_test", "conformance/messages_test", "testing_test"],
+    "pid": ["pid_test", "actor_test", "trace_test", "misuse_test"],
+    "platform": ["seeded_test", "baton_test", "hardening_test", "stubborn_test"],
+    "process": ["actor_test", "hardening_test", "system_test", "link_test", "conformance/exit_signals_test", "stubborn_test"],
+    "process_info": ["process_info_test", "sys_test"],
+    "receive": ["receive_test", "conformance/messages_test", "mailbox_test", "exhaustion_test"],
+    "registry": ["registry_test", "conformance/registry_test"],
+    "report": ["report_test", "system_test", "hardening_test", "supervisor_test"],
+    "request": ["request_test", "gen_server_test", "conformance/servers_call_test", "exhaustion_test"],
+    "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
+    "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test"],
+    "schedule": ["schedule_test", "timer_test", "conformance/timers_test", "hardening_test", "mailbox_test", "explore_test",
+                 "baton_test", "exhaustion_test"],
+    "seeded": ["seeded_test", "schedule_test", "explore_test", "baton_test"],
+    "server_of": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test", "sys_test"],
+    "server_result": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test"],
+    "signals": ["ends_test"],
+    "supervisor": ["supervisor_test", "conformance/supervisors_start_test", "conformance/supervisors_stop_test",
+                   "conformance/supervisors_restart_test", "conformance/supervisors_children_test"],
+    "sys": ["sys_test", "gen_server_test"],
+    "system": ["system_test", "ends_test", "hardening_test", "stubborn_test"],
+    "task": ["task_test", "lessons_test", "exhaustion_test"],
+    "testing": ["testing_test", "explore_test"],
+    "this_thread": ["hardening_test", "actor_test", "system_test", "ends_test"],
+    "time": ["timer_test", "receive_test"],
+    "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test"],
+    "trace": ["trace_test", "explore_test"],
+    "trouble": ["baton_test", "mailbox_limit_test", "lessons_test", "explore_test"],
+    "waiting": ["baton_test", "mailbox_limit_test", "explore_test"],
+}
+# What stands apart from the core: its own tests are all there is to say about it.
+ALONE = {"child_spec", "explore", "process_info", "report", "request_ids", "seeded", "signals", "testing", "trace", "sys"}
+
+
+def checks_for(file, build):
+    """(program, arguments, schedule) in the order in which they are tried against a mutant of the file."""
+    stem = file.split("/")[-1].split(".")[0]
+    near = list(AREAS.get(stem, [stem + "_test"]))
+    late = sorted((program for program in near if program in SLOW), key=SLOW.get)
+    near = [program for program in near if program not in SLOW]
+    if build == "tsan":  # what a race shows in needs threads that run freely
+        return [(p, (), None) for p in near + [p for p in CORE if p not in near and stem not in ALONE]] + \
+               ([("stress/chaos", ("--seconds", "10", "--actors", "60"), None)] if stem not in ALONE else [])
+    checks = [(program, (), None) for program in near]
+    checks += [(p, (), schedule) for p in near if p not in CHOOSES_ITSELF for schedule in SCHEDULES]
+    if stem not in ALONE:
+        wide = [p for p in CORE + CONFORMANCE if p not in near and p not in late]
+        checks += [(p, (), None) for p in wide if p in CORE]
+        checks += [(*STORMS, None)]
+        checks += [(p, (), schedule) for p in wide if p not in CHOOSES_ITSELF for schedule in SCHEDULES]
+    return checks + [(program, (), None) for program in late]

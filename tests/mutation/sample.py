@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""Draws lines of the library by a seed, breaks each on purpose, and shows which test notices, and what none does.
+
+    tests/mutation/sample.py SOURCE WORK N SEED [JOBS [FILE...]]     scripts/test --mutants --sample N calls it
+
+The same source and seed give the same mutants, and a larger N with the same seed those of a smaller one and more. Each
+is made in a copy below WORK, built, and given to the tests of its area (areas.py), one after another, until one fails,
+hangs or crashes. What passes them all has survived: a hole in the tests, a line that does nothing, or, with an argument
+in equivalent.py, a change that no test could see.
+"""
+import collections
+import glob
+import hashlib
+import json
+import os
+import pathlib
+import random
+import sys
+import threading
+import time
+
+import areas
+import equivalent
+from operators import mutants_of
+from workplace import LIMIT, MEMORY, copy_source, noticed, run, target_of
+
+# Debug for its lack of optimisation: what costs is to build, and what does not change is parsed once.
+PARSED_ONCE = """#include <algorithm>
+#include <any>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <fstream>
+#include <functional>
+#include <future>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+#include <set>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <typeinfo>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+#include <boost/thread/thread.hpp>
+#include <concurrentqueue.h>
+#include <gtest/gtest.h>
+"""
+FLAGS = {"plain": "-std=c++20 -fPIC -O0 -w",
+         "tsan": "-std=c++20 -fPIC -O1 -g1 -w -fsanitize=thread -fno-omit-frame-pointer"}
+QUEUE = [path for path in ("/usr/include/concurrentqueue", "/usr/include/concurrentqueue/moodycamel") if
+         os.path.exists(path + "/concurrentqueue.h")]
+
+
+class bench:
+    """One copy of the source with its builds; one mutant at a time."""
+
+    def __init__(self, source, work, number):
+        self.source, self.work, self.copy = source, work, work / str(number) / "source"
+        copy_source(source, self.copy)
+        self.configured = set()
+
+    def configure(self, build):
+        if build in self.configured:
+            return
+        header = self.work / build / "parsed_once.hpp"
+        parsed = header.with_suffix(".pch")
+        with parsing:
+            if not parsed.exists() or header.read_text() != PARSED_ONCE:
+                header.parent.mkdir(parents=True, exist_ok=True)
+                header.write_text(PARSED_ONCE)
+                must(run("clang++", *FLAGS[build].split(), *(f"-isystem{path}" for path in QUEUE), "-xc++-header",
+                         header, "-o", parsed))
+                pathlib.Path(f"{parsed}.sum").write_text(hashlib.sha256(parsed.read_bytes()).hexdigest())  # for ccache
+        sanitize = "thread" if build == "tsan" else ""
+        must(run("cmake", "-S", self.copy, "-B", self.copy / "build" / build, "-G", "Ninja",
+                 "-DCMAKE_CXX_COMPILER=clang++", "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_CXX_FLAGS_DEBUG=",
+                 f"-DCMAKE_CXX_FLAGS={FLAGS[build]} -include-pch {parsed}",
+                 "-DOTPP_WERROR=OFF", "-DOTPP_BUILD_EXAMPLES=OFF", f"-DOTPP_SANITIZE={sanitize}",
+                 "-DCMAKE_EXE_LINKER_FLAGS=-fuse-ld=lld", "-DCMAKE_CXX_COMPILER_LAUNCHER=ccache"))
+        self.configured.add(build)
+
+    def make(self, build, target):
+        return run("nice", "cmake", "--build", self.copy / "build" / build, "--parallel", "1", "--target", target)
+
+    def says(self, build, check, limit=LIMIT):
+        """What one test says; a test that waits for the real clock is believed when it says so twice."""
+        program, arguments, schedule = check
+        path = self.copy / "build" / build / "tests" / program
+        more = () if program.startswith("stress/") else ("--gtest_fail_fast",)
+        for _ in range(2):
+            verdict = noticed(path, (*arguments, *more), schedule, limit, None if build == "tsan" else MEMORY)
+            if not verdict or "real_time" not in verdict:
+                return verdict
+        return verdict
+
+    def judge(self, mutant, usual):
+        """('noticed', by what), ('survived', '') or ('does not build', what the compiler says)."""
+        self.configure(mutant.build)
+        path = self.copy / mutant.file
+        healthy = (self.source / mutant.file).read_text()
+        path.write_text(mutant.text(healthy))
+        try:
+            if (done := self.make(mutant.build, "otpp")).returncode:
+                return "does not build", complaint(done)
+            built = set()
+            for check in areas.checks_for(mutant.file, mutant.build):
+                seconds = usual[entry(mutant.build, check)]
+                if seconds is None:
+                    continue
+                if check[0] not in built and (done := self.make(mutant.build, target_of(check[0]))).returncode:
+                    return "does not build", complaint(done)
+                built.add(check[0])
+                # What takes ten times as long as without the mutant, and a moment more, hangs.
+                if verdict := self.says(mutant.build, check, min(LIMIT, 10 + 10 * seconds)):
+                    return "noticed", f"{target_of(check[0])}: {verdict}"
+            return "survived", ""
+        finally:
+            path.write_text(healthy)
+
+
+parsing = threading.Lock()
+
+
+def must(done):
+    if done.returncode:
+        print(done.stdout + done.stderr, file=sys.stderr, flush=True)
+        os._exit(1)  # whichever thread finds it
+
+
+def complaint(done):
+    lines = (done.stdout + done.stderr).split("\n")
+    return next((line.split("error:")[-1].strip() for line in lines if "error:" in line), "?")
+
+
+def draw(source, count, seed, only):
+    files = [name for pattern in ("include/otp/*.hpp", "src/*.hpp", "src/*.cpp")
+             for name in glob.glob(pattern, root_dir=source)]
+    every = []
+    for file in sorted(files):
+        if not only or any(part in file for part in only):
+            text = (source / file).read_text()
+            every += [m for m in mutants_of(file, text) if not equivalent.argument(m, text)]
+    random.Random(seed).shuffle(every)
+    return every[:count], len(every)
+
+
+def entry(build, check):
+    return " ".join(map(str, (build, check[0], *check[1], check[2] or "")))
+
+
+def healthy(source, work, drawn, jobs):
+    """How many seconds each check takes without any mutant; None for those that fail: they would notice everything.
+
+    Found once for a state of the source."""
+    state = hashlib.sha256()
+    for path in sorted(p for room in ("include", "src", "tests") for p in (source / room).rglob("*.?pp")):
+        state.update(path.read_bytes())
+    memory = work / "healthy.json"
+    known = json.loads(memory.read_text()) if memory.exists() else {}
+    usual = known.get("usual", {}) if known.get("state") == state.hexdigest() else {}
+    waiting = collections.OrderedDict((entry(m.build, check), (m.build, check)) for m in drawn
+                                      for check in areas.checks_for(m.file, m.build))
+    waiting = collections.deque((name, *what) for name, what in waiting.items() if name not in usual)
+
+    def work_off(number):
+        place = bench(source, work, number)
+        while waiting:
+            name, build, check = waiting.popleft()
+            place.configure(build)
+            must(place.make(build, target_of(check[0])))
+            start = time.time()
+            verdict = place.says(build, check)
+            usual[name] = None if verdict else round(time.time() - start, 1)
+            if verdict:
+                print(f"fails without a mutant, left out: {name}: {verdict}", flush=True)
+
+    side_by_side(jobs, work_off)
+    memory.write_text(json.dumps({"state": state.hexdigest(), "usual": usual}))
+    return usual
+
+
+def side_by_side(jobs, work_off):
+    workers = [threading.Thread(target=work_off, args=(number,)) for number in range(1, jobs + 1)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+def main():
+    source, work = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve() / "sample"
+    count, seed = int(sys.argv[3]), int(sys.argv[4], 16 if set(sys.argv[4].lower()) & set("abcdefx") else 10)
+    jobs, only = int(sys.argv[5]) if len(sys.argv) > 5 else 1, sys.argv[6:]
+    work.mkdir(parents=True, exist_ok=True)
+    os.environ.update(TSAN_OPTIONS=f"suppressions={source}/tests/tsan.supp halt_on_error=1", CCACHE_BASEDIR=str(work),
+                      CCACHE_NOHASHDIR="1", CCACHE_PCH_EXTSUM="1",
+                      CCACHE_SLOPPINESS="pch_defines,time_macros,include_file_mtime,include_file_ctime")
+    drawn, of = draw(source, count, seed, only)
+    print(f"{len(drawn)} of {of} mutants, seed {sys.argv[4]}", flush=True)
+    usual = healthy(source, work, drawn, jobs)
+    waiting, results, began = collections.deque(drawn), [], time.time()
+
+    def work_off(number):
+        place = bench(source, work, number)
+        while waiting:
+            mutant = waiting.popleft()
+            start = time.time()
+            verdict, why = place.judge(mutant, usual)
+            results.append((mutant, verdict))
+            change = f"{mutant.operator}: {short(mutant.old)} -> {short(mutant.new) or 'nothing'}"
+            print(f"{verdict:<14}  {mutant.file}:{mutant.line}  {change}{f'  ({why})' if why else ''}  "
+                  f"{time.time() - start:.0f} s", flush=True)
+
+    side_by_side(jobs, work_off)
+    count_of = collections.Counter(verdict for _, verdict in results)
+    tried = count_of["noticed"] + count_of["survived"]
+    print(f"\n{count_of['noticed']} of {tried} noticed ({100 * count_of['noticed'] / max(tried, 1):.0f} %), "
+          f"{count_of['does not build']} did not build; {(time.time() - began) / max(len(results), 1):.0f} s a mutant")
+    for mutant, verdict in sorted(results):
+        if verdict == "survived":
+            old, new = mutant.lines((source / mutant.file).read_text())
+            print(f"\nSURVIVED  {mutant.file}:{mutant.line}  {mutant.operator}\n  - {old}\n  + {new}")
+    return 1 if count_of["survived"] else 0
+
+
+def short(text):
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+if __name__ == "__main__":
+    sys.exit(main())
