@@ -10,7 +10,7 @@
 //                3. No wake-up is lost: a push and the owner's "nothing there, so I park" exclude each other by
 //                   mutex().
 //                4. A mailbox that never got a message owns no queue; a drained burst gives its blocks back.
-// Model          tests/models/mailbox.pml proves 2, 3 and that shedding loses nothing, for two senders and an alert
+// Model          tests/models/mailbox.pml proves 2 and 3, and that shedding loses nothing, for two senders
 // Chapter        1
 //
 // Why one producer token behind a mutex, when ConcurrentQueue lets every thread enqueue without a lock?

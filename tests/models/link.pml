@@ -32,7 +32,7 @@ bool unlinked = false;                 /* the last that happened to the link was
 
 inline lock_a() { atomic { !mutex_a -> mutex_a = true } }
 inline lock_b() { atomic { !mutex_b -> mutex_b = true } }
-/* class both: the smaller pid first, whoever locks. A's is the smaller. */
+/* class both: the smaller pid first, for both of them. A's is the smaller. */
 inline both(by_b) {
 #ifdef BROKEN_own_mutex_first
   if
@@ -184,7 +184,7 @@ active proctype killer() {
   ended++
 }
 
-/* At any moment at which nobody holds a mutex. */
+/* At any moment at which no thread holds a mutex. */
 active proctype always() {
   atomic { !mutex_a && !mutex_b -> assert(status_b == over || links_a == links_b) }
 }

@@ -11,7 +11,7 @@
 
    Broken on purpose, and found:
      -DBROKEN_full_seen_too_early  the sender looks whether there is room before it has the mutex
-     -DBROKEN_newcomer_overtakes   who finds room does not look whether others wait
+     -DBROKEN_newcomer_overtakes   a sender that finds room does not look whether others wait
      -DBROKEN_killed_one_stays     a sender that an exit signal unwinds does not remove its entry
      -DBROKEN_alert_before_answer  the receiver wakes the sender and writes the answer afterwards
      -DBROKEN_entry_after_answer   the receiver reads from the entry whom to alert when it has written the answer
