@@ -9,16 +9,22 @@ namespace {
 std::string who_speaks(const report& r) { return to_string(r.actor) + (r.name.empty() ? "" : " " + escaped(r.name)); }
 
 /// A text may have lines of its own, as the deadlock report has. They stand indented, so none looks like a report.
-std::string lines_of(const std::string& text) {
+std::string lines_of(const std::string& text, char quote = 0) {
   std::string out;
   for (std::size_t start = 0;;) {
     const std::size_t end = text.find('\n', start);
-    const std::string line = escaped(text.substr(start, end - start));
+    const std::string line = escaped(text.substr(start, end - start), quote);
     out += start == 0 || line.starts_with(' ') || line.empty() ? line : "       " + line;
     if (end == std::string::npos) return out;
     out += '\n';
     start = end + 1;
   }
+}
+
+/// An error of the library's own, a deadlock's above all, is shown with its lines.
+std::string shown(const exit_reason& reason) {
+  if (reason.which() != exit_reason::kind::error || reason.type() != "otp::error") return to_string(reason);
+  return "{otp::error,\"" + lines_of(reason.text(), '"') + "\"}";
 }
 
 }  // namespace
@@ -28,7 +34,7 @@ std::string to_string(const report& r) {
   std::string out;
   switch (r.what) {
     case report::kind::crash:
-      out = "otp: crash of " + who + "\n       reason: " + to_string(r.reason) + "\n";
+      out = "otp: crash of " + who + "\n       reason: " + shown(r.reason) + "\n";
       if (!r.last_message.empty()) out += "       last message: " + escaped(r.last_message) + "\n";
       if (!r.ancestors.empty()) {
         out += "       ancestors:";

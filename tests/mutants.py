@@ -122,7 +122,8 @@ MUTANTS = [
      [("  if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);\n", "  static_cast<void>(taken);\n")],
      "release", ["mailbox_test"]),
     ("a late reply is delivered", "src/monitor.cpp",
-     [("    } else {\n      return;\n    }\n    signal.message(std::move(m), me);", "    }\n    signal.message(std::move(m), me);")],
+     [("!takes_messages(*watching->second))) return;",
+       "!takes_messages(*watching->second)))\n      return signal.message(std::move(m), me);")],
      "release", ["gen_server_test", "monitor_test"]),
 ]
 

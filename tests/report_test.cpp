@@ -72,6 +72,8 @@ TEST(report_test, each_fact_stays_on_its_line_and_no_text_can_look_like_another_
             "  <0.1> main waits\\rfor b\n"
             "       a\n"
             "       otp: crash of <0.9> root\n");
+  const otp::report deadlock{.what = kind::crash, .reason = otp::exit_reason::error("otp::error", "x\n  \"y\"\nz")};
+  EXPECT_EQ(to_string(deadlock), "otp: crash of <none>\n       reason: {otp::error,\"x\n  \\\"y\\\"\n       z\"}\n");
 }
 
 }  // namespace

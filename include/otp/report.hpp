@@ -41,7 +41,7 @@ struct report {
 using reporter = std::function<void(const report&)>;
 
 /// The report as people read it; ends with a newline. Names, reasons and texts are escaped(): each stays on its line.
-/// Only a warning's text may have lines of its own, and none of those begins where a report begins.
+/// A warning and the library's own errors may have more lines, and none of those begins where a report begins.
 std::string to_string(const report& r);
 
 /// The default reporter: one write to standard error, so that reports of two threads never mix.
