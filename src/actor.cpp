@@ -16,7 +16,19 @@ namespace otp {
 
 namespace {
 
-/// Runs the body to its end, whatever that is, and lets everybody know.
+/// The body has ended, and the thread lets all know.
+void end_actor(process& self, const exit_reason& reason, bool failure, std::unique_ptr<actor_body>& body) {
+  // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
+  const boost::this_thread::disable_interruption no_interruption;
+  ++self.exits_held;
+  body.reset();  // what the function captured goes before anybody hears of the end
+
+  self.home->end(self, reason, failure, false);
+  self.home->clock.leave();
+  this_thread::here.actor = nullptr;
+}
+
+/// Runs the body to its end, whatever that is.
 void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
   this_thread::here.actor = &self;
@@ -36,17 +48,19 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   } catch (const boost::thread_interrupted&) {
     reason = killed;
   } catch (...) {
-    reason = reason_of(std::current_exception());
+    const std::exception_ptr thrown = std::current_exception();
     failure = true;
+    reason = reason_of(thrown);
+    if (!thrown) {
+      {
+        std::lock_guard lock(self.box.mutex());
+        if (self.thread) self.thread->forced = true;
+      }
+      end_actor(self, reason, failure, body);
+      throw;  // pthread_exit or a cancellation, which the C library demands back: it ends the thread
+    }
   }
-  // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
-  const boost::this_thread::disable_interruption no_interruption;
-  ++self.exits_held;
-  body.reset();  // what the function captured goes before anybody hears of the end
-
-  self.home->end(self, reason, failure, false);
-  self.home->clock.leave();
-  this_thread::here.actor = nullptr;
+  end_actor(self, reason, failure, body);
 }
 
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
@@ -54,7 +68,7 @@ void try_thread(process& newborn, const boost::thread::attributes& attributes, s
   schedule& clock = newborn.home->clock;
   seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
   try {
-    auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false)});
+    auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});
     auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
     // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
     std::lock_guard lock(newborn.box.mutex());
@@ -158,6 +172,7 @@ std::optional<estate> settle(process& gone, bool abandoned) {
   gone.abandoned.store(abandoned, std::memory_order_relaxed);
   gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
   gone.aliases.clear();
+  gone.doomed_by = {};
   left.name.swap(gone.name);
   left.links.swap(gone.links);
   left.made.swap(gone.monitors);

@@ -2,6 +2,7 @@
 
 #include <cxxabi.h>
 #include <boost/core/demangle.hpp>
+#include <boost/thread/exceptions.hpp>
 #include <cstdio>
 #include <ostream>
 #include <typeinfo>
@@ -121,7 +122,15 @@ std::string to_string(const exit_reason& reason) {
 
 std::ostream& operator<<(std::ostream& out, const exit_reason& reason) { return out << to_string(reason); }
 
+bool must_unwind() noexcept {
+  const std::exception_ptr caught = std::current_exception();
+  if (!caught) return true;  // no exception of C++
+  const std::type_info* type = abi::__cxa_current_exception_type();
+  return type && (*type == typeid(exit_unwind) || *type == typeid(boost::thread_interrupted));
+}
+
 exit_reason reason_of(const std::exception_ptr& failure) {
+  if (!failure) return exit_reason::nocatch("abi::__forced_unwind");
   try {
     std::rethrow_exception(failure);
   } catch (const exit_exception& e) {

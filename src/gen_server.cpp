@@ -1,6 +1,5 @@
 #include <otp/gen_server.hpp>
 
-#include <boost/thread/exceptions.hpp>
 #include <exception>
 #include <new>
 #include <utility>
@@ -203,11 +202,8 @@ void run_server_loop(server_callbacks& server, const pid& parent) {
     outcome now;
     try {
       now = take_step(server, parent, std::move(then), last);
-    } catch (const exit_unwind&) {
-      throw;  // an exit signal: no terminate, as in OTP
-    } catch (const boost::thread_interrupted&) {
-      throw;  // the same, met inside Boost
     } catch (...) {
+      if (must_unwind()) throw;  // an exit signal: no terminate, as in OTP
       const std::exception_ptr failure = std::current_exception();
       server.terminate(reason_of(failure));
       throw;

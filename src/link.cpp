@@ -17,18 +17,19 @@ void delivery::exit_signal(const pid& from, const exit_reason& reason, by source
   if (!alive()) {
     // The first deadly signal has decided the reason.
   } else if (untrappable) {
-    doom(killed);
+    doom(from, killed);
   } else if (to_.trapping) {
     message(otp::message(exit_message{from, reason}));
   } else if (reason != normal || suicide) {
-    doom(reason);
+    doom(from, reason);
   }
   if (untrappable) to_.home->expect_end_of(to_);  // also of one that is dying of another signal, and does not get there
 }
 
-void delivery::doom(const exit_reason& reason) {
+void delivery::doom(const pid& from, const exit_reason& reason) {
   to_.state = process::status::doomed;
   to_.doom = reason;
+  if (from.get() != &to_) to_.doomed_by = from;  // a record does not hold itself
   // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be
   // delayed.
   to_.attention.fetch_or(process::exit_pending, std::memory_order_release);

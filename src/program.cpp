@@ -32,8 +32,10 @@ of_program& all() {
 void before_fork() {
   all().mutex.lock();
   this_thread::hold_over_fork();
+  this_thread::hold_types_over_fork();
 }
 void after_fork_in_parent() {
+  this_thread::let_go_types_after_fork();
   this_thread::let_go_after_fork();
   all().mutex.unlock();
 }

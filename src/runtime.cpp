@@ -91,7 +91,8 @@ std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>&
 void runtime::join(std::unique_ptr<actor_thread> ended) {
   if (!ended) return;
   const boost::this_thread::disable_interruption no_interruption;
-  if (this_thread::await_through(*ended->through, settings.kill_grace)) return ended->handle.join();
+  if (this_thread::await_through(*ended->through, settings.kill_grace))
+    return ended->forced ? ended->handle.detach() : ended->handle.join();
   ended->handle.detach();
   report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
 }

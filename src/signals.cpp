@@ -20,8 +20,8 @@ namespace otp {
 
 // The protocol. A handler may run on any thread and at any time, also when the watch that installed it has ended and
 // the handler before it is in force again: a thread may have been stopped just before it writes. So the pipe, once
-// made, is never closed, and each byte in it says of which watch it is; a watch passes over those of others. The end of a
-// watch is a byte, too: that the pipe is closed cannot be seen while a child of a fork holds its other end.
+// made, is never closed, and each byte in it says of which watch it is; a watch passes over those of others. The end
+// of a watch is a byte, too: that the pipe is closed cannot be seen while a child of a fork holds its other end.
 
 namespace {
 

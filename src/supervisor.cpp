@@ -1,7 +1,6 @@
 #include <otp/supervisor.hpp>
 
 #include <algorithm>
-#include <boost/thread/exceptions.hpp>
 #include <map>
 #include <utility>
 
@@ -84,11 +83,8 @@ start_result supervisor::start(supervised& child) {
     result.error = e.reason();
   } catch (const init_ignore&) {
     result.ignored = true;
-  } catch (const exit_unwind&) {
-    throw;
-  } catch (const boost::thread_interrupted&) {
-    throw;
   } catch (...) {
+    if (must_unwind()) throw;
     result.error = reason_of(std::current_exception());
   }
   child.pid = result.pid;

@@ -9,6 +9,7 @@
 
 #include "platform.hpp"
 #include "program.hpp"
+#include "termination.hpp"
 #include "this_thread.hpp"
 
 namespace otp {
@@ -29,6 +30,7 @@ system::system(options chosen)
       runtime_(std::make_shared<runtime>(for_a_thread_that_is_no_actor(std::move(chosen)))),
       main_(runtime_->admit("main", nullptr)),
       maker_(this_thread::place_of_maker::mine()) {
+  explain_termination();
   process& me = process::of(main_);
   me.exceptions_at_start = std::uncaught_exceptions();
   open_systems::add(*this, at_program_exit);

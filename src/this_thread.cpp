@@ -13,7 +13,7 @@ namespace otp {
 constinit thread_local this_thread::place this_thread::here;
 constinit thread_local runtime* this_thread::reporting = nullptr;
 
-// ---- the place of a thread that makes systems ------------------------------------------------------------------------
+// ---- the place of a thread that makes systems ----------------------------------------------------------------------
 
 std::shared_ptr<this_thread::place_of_maker> this_thread::place_of_maker::mine() {
   struct owned {

@@ -14,6 +14,7 @@ namespace otp {
 struct actor_thread {
   boost::thread handle;
   std::shared_ptr<bool> through;  // see this_thread::tell_when_through
+  bool forced = false;            // it has called pthread_exit or was cancelled: Boost will never call it done
 };
 
 }  // namespace otp
@@ -57,8 +58,10 @@ void tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through);
 /// Waits for that. False: not in this time.
 bool await_through(const bool& through, duration at_most);
 
-/// While a thread forks no other one holds the mutex that those two share.
+/// While a thread forks no other one holds the mutex that those two share, nor that of the types of messages.
 void hold_over_fork();
 void let_go_after_fork();
+void hold_types_over_fork();
+void let_go_types_after_fork();
 
 }  // namespace otp::this_thread

@@ -2,11 +2,13 @@
 #include "support.hpp"
 
 #include <execinfo.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <thread>
 
 namespace {
 
@@ -52,7 +54,10 @@ const std::string all_destroyed = "\n?" + std::to_string(many) + " destroyed";
 
 class ends_test : public testing::Test {
  protected:
-  void SetUp() override { testing::GTEST_FLAG(death_test_style) = "threadsafe"; }
+  void SetUp() override {
+    testing::GTEST_FLAG(death_test_style) = "threadsafe";
+    for (const int each : {SIGINT, SIGTERM}) std::signal(each, SIG_DFL);  // however the shell that started us has them
+  }
 };
 
 TEST_F(ends_test, real_time_main_returns) {
@@ -110,6 +115,76 @@ TEST_F(ends_test, real_time_without_stop_on_signals_a_signal_is_the_operating_sy
                 std::raise(SIGINT);
               }),
               testing::KilledBySignal(SIGINT), "");
+}
+
+TEST_F(ends_test, real_time_any_thread_may_exit_while_a_static_system_is_in_use) {
+  for (int i = 0; i < 5; ++i)
+    EXPECT_EXIT(
+        {
+          alarm(60);
+          static otp::system system(real_time());
+          otp::spawn([] {
+            for (;;) {
+              otp::send(otp::self(), std::string(100, 'x'));
+              otp::receive([](const std::string&) {});
+              otp::spawn([] {});
+            }
+          });
+          std::thread([i] {
+            std::this_thread::sleep_for(std::chrono::microseconds(100 * i));
+            std::exit(7);
+          }).detach();
+          for (;;) {
+            otp::send(otp::self(), std::string(100, 'x'));
+            otp::receive([](const std::string&) {});
+            otp::make_alias();
+          }
+        },
+        testing::ExitedWithCode(7), "the program exits, and not by this actor");
+}
+
+TEST_F(ends_test, real_time_an_actor_that_calls_pthread_exit_has_ended) {
+  EXPECT_EXIT(program([] {
+                report_box reports;
+                EXPECT_EQ(how_it_ends([] { pthread_exit(nullptr); }),
+                          otp::exit_reason::nocatch("abi::__forced_unwind"));
+                struct by_c : otp::gen_server<by_c> {
+                  void handle_cast(go) { pthread_exit(nullptr); }
+                };
+                const auto server = otp::start<by_c>();
+                const otp::ref m = otp::monitor(server);
+                otp::cast(server, go{});
+                EXPECT_EQ(reason_of_end(m), otp::exit_reason::nocatch("abi::__forced_unwind"));
+                if (testing::Test::HasFailure()) otp::exit("failed");
+              }),
+              testing::ExitedWithCode(0), all_destroyed);
+}
+
+TEST_F(ends_test, an_exit_signal_that_ends_a_bare_main_is_named_before_the_program_ends) {
+  EXPECT_EXIT(
+      []() noexcept {  // as main is to an exception, which GoogleTest would catch
+        otp::system system;
+        otp::spawn_link([] { otp::exit("out of milk"); });
+        otp::receive([](never) {});
+      }(),
+      testing::KilledBySignal(SIGABRT),
+      "<0.1> main: the exit signal out of milk from <0.2> ends the program.*otp::run(.|\n)*crash of <0.1> main");
+}
+
+void cannot_throw() noexcept {
+  otp::receive([](never) {});
+}
+
+TEST_F(ends_test, an_exit_signal_met_in_a_function_that_is_noexcept_is_named_before_the_program_ends) {
+  EXPECT_EXIT(
+      {
+        otp::system system;
+        const otp::pid p = otp::spawn("careless", [] { cannot_throw(); });
+        otp::exit(p, "stop it");
+        otp::receive([](never) {});
+      },
+      testing::KilledBySignal(SIGABRT),
+      "<0.2> careless: the exit signal stop it from <0.1> ends the program: its unwinding met a noexcept function");
 }
 
 TEST_F(ends_test, there_is_one_stop_on_signals_at_a_time_and_it_wants_an_actor) {

@@ -10,7 +10,7 @@ import sys
 
 FLOORS = [
     ["time", "pid", "exit_reason", "error", "seeded", "mailbox_limit"],
-    ["message", "pattern", "baton"],
+    ["message_type", "message", "pattern", "baton"],
     ["trace", "report", "schedule"],
     ["backlog", "mailbox"],
     ["process", "runtime"],
@@ -24,7 +24,7 @@ FLOORS = [
     ["otp"],
 ]
 # Sources that implement what lower floors declare and need the floors above for it.
-IMPLEMENTS = {"mailbox_limit": "runtime", "trouble": "waiting", "process": "link", "runtime": "link", "program": "system", "actor": "actor", "child_spec": "supervisor"}
+IMPLEMENTS = {"mailbox_limit": "runtime", "trouble": "waiting", "process": "link", "runtime": "link", "program": "system", "termination": "runtime", "actor": "actor", "child_spec": "supervisor"}
 # Behaviours are written with the public primitives: these floors must not know the inside of an actor.
 PUBLIC_ONLY = ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
 INSIDE = ["baton", "process", "runtime", "mailbox", "backlog", "schedule"]

@@ -66,7 +66,12 @@ class start_error : public std::runtime_error {
   exit_reason reason_;
 };
 
-/// Unwinds an actor that an exit signal has ended. Let it pass.
+/// Unwinds an actor that an exit signal has ended. Let it pass. In a function that is noexcept it ends the program,
+/// after a line on stderr that names the signal.
 class exit_unwind final {};
+
+/// For a catch (...) that would keep what it has caught: true for what must be thrown on. That is exit_unwind, an
+/// interruption by Boost, and the unwinding of a thread that is cancelled or has called pthread_exit.
+bool must_unwind() noexcept;
 
 }  // namespace otp

@@ -92,7 +92,8 @@ std::ostream& operator<<(std::ostream& out, const exit_reason& reason);
 std::string escaped(std::string_view text, char quote = 0);
 
 /// The reason an exception gives to the actor that does not catch it.
-/// Must be called inside a catch block or with a non-null pointer.
+/// A null pointer, as std::current_exception() gives it in a catch (...) for what is no exception of C++, stands for a
+/// thread that is cancelled or has called pthread_exit: {nocatch,abi::__forced_unwind}.
 exit_reason reason_of(const std::exception_ptr& failure);
 
 inline const exit_reason normal{exit_reason::kind::normal};

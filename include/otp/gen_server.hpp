@@ -2,7 +2,8 @@
 //
 // Mirrors        gen_server: start, start_link, stop and the callbacks; proc_lib:start_link/5
 // Differs        The object is the state, so callbacks return only what to answer and what to do next. `throw` is a
-//                failure, never a return value. The destructor runs last, also where OTP runs no terminate.
+//                failure, never a return value. The destructor runs last, also where OTP runs no terminate. No handle_*
+//                should be noexcept: an exit signal met in it would end the program.
 // Thread safety  A server object is touched by its own actor's thread alone, so it needs no locks.
 // Invariants     1. start returns when the constructor has returned, or when a failed actor is over and its name free.
 //                2. terminate(reason) runs on every way out but an exit signal; what it throws replaces the reason.

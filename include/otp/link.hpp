@@ -3,9 +3,11 @@
 // Mirrors        erlang: link/1, unlink/1, process_flag(trap_exit, _), exit/2, {'EXIT', Pid, Reason}
 // Differs        An exit signal cannot stop a thread between two instructions. It reaches the actor at its next
 //                receive, send, call, sleep, checkpoint() or Boost interruption point, where exit_unwind is thrown;
-//                destructors then run. It is sticky: an actor that swallows exit_unwind meets it again at its next
-//                step. An actor that has not ended some time after `kill` (options::kill_grace) is abandoned: it is
-//                over for everybody, and its thread, should it ever come back to the library, unwinds.
+//                destructors then run. (A function on the way that is noexcept ends the program, as C++ has it;
+//                stderr says which signal it was. So what calls the library should not be noexcept.) It is sticky: an
+//                actor that swallows exit_unwind meets it again at its next step. An actor that has not ended some
+//                time after `kill` (options::kill_grace) is abandoned: it is over for every other actor, nothing that
+//                it does has an effect any more, and its thread, should it ever come back to the library, unwinds.
 // Thread safety  Any actor may call these about any pid. exit() may also be called by a thread that is no actor.
 // Invariants     1. At most one link per pair; it stands in both tables or in neither, whoever made it.
 //                2. Each link tells the other end of one death at most once.

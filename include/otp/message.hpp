@@ -10,91 +10,19 @@
 // Chapter        1
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <typeinfo>
 #include <utility>
 
+#include <otp/message_type.hpp>
+
 namespace otp {
-
-class message;
-
-/// The type a value has as a message: decayed, with string literals and string_views turned into std::string.
-template <class T>
-struct message_value {
-  using type = std::decay_t<T>;
-};
-template <class T>
-requires std::is_same_v < std::decay_t<T>,
-const char* > || std::is_same_v<std::decay_t<T>, char*> ||
-    std::is_same_v<std::decay_t<T>, std::string_view> struct message_value<T> {
-  using type = std::string;
-};
-template <class... Ts>
-struct message_value<std::tuple<Ts...>> {
-  using type = std::tuple<typename message_value<Ts>::type...>;
-};
-template <class A, class B>
-struct message_value<std::pair<A, B>> {
-  using type = std::tuple<typename message_value<A>::type, typename message_value<B>::type>;
-};
-template <class T>
-using message_value_t = typename message_value<std::remove_cvref_t<T>>::type;
-
-struct message_type;
-
-/// Some messages bring the code that handles them at their receiver: a typed call to a gen_server does, since only the
-/// caller's code has seen both the server's class and the request's.
-struct own_handler {
-  const void* receiver_kind;                                       // which receivers understand it
-  void (*handle)(void* receiver, message&& taken, void* outcome);  // what those do with it
-};
-/// Specialise for such a message type, with `value` pointing at its handler.
-template <class T>
-struct message_handler {
-  static constexpr const own_handler* value = nullptr;
-};
-
-/// A look at one value inside a message, with its type: what tuple patterns walk over.
-struct message_part {
-  const message_type* type = nullptr;
-  const void* value = nullptr;
-
-  template <class T>
-  const T* get_if() const noexcept;
-  std::size_t arity() const noexcept;
-  message_part element(std::size_t index) const;
-};
-
-/// What the envelope must know of the type it carries. One instance a type, so its address identifies the type.
-struct message_type {
-  const std::type_info& info;
-  bool inside;                                      // lives in the envelope, else behind a pointer in it
-  bool trivial;                                     // may be moved by copying bytes
-  void (*relocate)(void* from, void* to) noexcept;  // move to `to`, destroy at `from`
-  void (*destroy)(void* storage) noexcept;
-  std::size_t arity;  // 0 unless the value is a tuple
-  message_part (*element)(const void* value, std::size_t index);
-  std::string (*name)();       // for people: reports and traces
-  const own_handler* handler;  // null for nearly all
-};
-
-/// The C++ type's name as a programmer writes it.
-std::string type_name(const std::type_info& type);
-/// ... without namespaces and template arguments: a label.
-std::string short_type_name(const std::type_info& type);
-
-/// Specialise for a type that wraps another, so that reports name the inner one.
-template <class T>
-struct message_name {
-  static std::string get() { return type_name(typeid(T)); }
-};
 
 class message {
  public:
@@ -172,8 +100,26 @@ inline constexpr bool fits_inside = sizeof(T) <= message::inside_size &&
                                     alignof(T) <= 16 && std::is_nothrow_move_constructible_v<T>;
 
 template <class T>
-struct message_type_of {
+class message_type_of {
+ public:
   static const message_type value;
+  /// May throw std::bad_alloc, the first time.
+  static const message_type* known() {
+    // acquire: what another thread has found is written in full before.
+    if (const message_type* found = found_.load(std::memory_order_acquire)) return found;
+    const message_type* const found = known_type(value);
+    found_.store(found, std::memory_order_release);
+    return found;
+  }
+  static bool is(const message_type* type) noexcept {
+    if (const message_type* found = found_.load(std::memory_order_acquire)) [[likely]]
+      return type == found;
+    return type && type->info == typeid(T) && (remember(type), true);
+  }
+
+ private:
+  static void remember(const message_type* type) noexcept { found_.store(type, std::memory_order_release); }
+  inline static constinit std::atomic<const message_type*> found_{nullptr};
 };
 
 template <class T>
@@ -186,7 +132,7 @@ message_part tuple_element(const void* value, std::size_t index) {
   message_part found;
   if constexpr (tuple_arity < T >> 0) {
     auto look = [&]<std::size_t... I>(std::index_sequence<I...>) {
-      ((I == index ? void(found = {&message_type_of<std::tuple_element_t<I, T>>::value,
+      ((I == index ? void(found = {message_type_of<std::tuple_element_t<I, T>>::known(),
                                    &std::get<I>(*static_cast<const T*>(value))})
                    : void()),
        ...);
@@ -228,20 +174,21 @@ template <class T>
 requires(!std::is_same_v<std::remove_cvref_t<T>, message>) message::message(T&& value) {
   using Value = message_value_t<T>;
   static_assert(std::is_move_constructible_v<Value>, "a message type must be movable or copyable");
+  const message_type* const type = message_type_of<Value>::known();
   if constexpr (fits_inside<Value>)
     ::new (static_cast<void*>(storage_)) Value(std::forward<T>(value));
   else
     ::new (static_cast<void*>(storage_)) Value*(new Value(std::forward<T>(value)));
-  type_ = &message_type_of<Value>::value;  // last: a constructor that throws leaves the envelope empty
+  type_ = type;  // last: a constructor that throws leaves the envelope empty
 }
 
 template <class T>
 bool message::is() const noexcept {
-  return type_ == &message_type_of<T>::value;
+  return message_type_of<T>::is(type_);
 }
 template <class T>
 const T* message_part::get_if() const noexcept {
-  return type == &message_type_of<T>::value ? static_cast<const T*>(value) : nullptr;
+  return message_type_of<T>::is(type) ? static_cast<const T*>(value) : nullptr;
 }
 inline std::size_t message_part::arity() const noexcept { return type ? type->arity : 0; }
 inline message_part message_part::element(std::size_t index) const { return type->element(value, index); }

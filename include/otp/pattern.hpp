@@ -96,9 +96,8 @@ struct guarded {
     if (!m.is<Value>() || !then.accepts(m)) return false;
     try {
       return static_cast<bool>(guard(m.as<Value>()));
-    } catch (const exit_unwind&) {
-      throw;
     } catch (...) {
+      if (must_unwind()) throw;
       return false;
     }
   }

@@ -67,6 +67,7 @@ class process final : public identity {
   status state = status::alive;
   bool trapping = false;
   exit_reason doom;                                          // why, from doomed on
+  pid doomed_by;                                             // who sent that signal, until it is over
   std::string name;                                          // registered
   std::map<pid, std::shared_ptr<process_link>> links;        // by the other end
   std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
@@ -181,7 +182,7 @@ class delivery {
   void exit_signal(const pid& from, const exit_reason& reason, by source);
 
  private:
-  void doom(const exit_reason& reason);
+  void doom(const pid& from, const exit_reason& reason);
 
   process& to_;
   std::unique_lock<std::mutex> lock_;

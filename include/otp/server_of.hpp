@@ -21,10 +21,6 @@ class gen_server;
 /// Warns that a message was dropped. An unknown call is refused, so that its caller need not wait for the timeout.
 void warn_of_unexpected(message&& m, const std::string& server_class);
 
-/// One address a server class: what tells its typed requests from another's.
-template <class S>
-inline constexpr char server_kind = 0;
-
 /// A server of class S behind the interface that the loop knows.
 template <class S>
 class server_of final : public server_callbacks {
@@ -39,7 +35,7 @@ class server_of final : public server_callbacks {
 
   outcome handle(message&& m) override {
     outcome result;
-    if (const own_handler* own = m.carried_type()->handler; own && own->receiver_kind == &server_kind<S>)
+    if (const own_handler* own = m.carried_type()->handler; own && *own->receiver == typeid(S))
       own->handle(this, std::move(m), &result);
     else if (m.is<down>() && is_end_of_task(m.as<down>(), result))
       return result;
@@ -160,7 +156,7 @@ struct message_handler<call_message<S, Request>> {
       if (receiver)
         static_cast<server_of<S>*>(receiver)->answer(call.caller, std::move(call.request), *static_cast<outcome*>(to));
   }
-  static constexpr own_handler handler{&server_kind<S>, &handle};
+  static constexpr own_handler handler{&typeid(S), &handle};
   static constexpr const own_handler* value = &handler;
 };
 template <class S, class Request>
@@ -173,7 +169,7 @@ struct message_handler<cast_message<S, Request>> {
                           *static_cast<outcome*>(to));
       }
   }
-  static constexpr own_handler handler{&server_kind<S>, &handle};
+  static constexpr own_handler handler{&typeid(S), &handle};
   static constexpr const own_handler* value = &handler;
 };
 
@@ -185,7 +181,7 @@ struct message_handler<continue_message<S, C>> {
     server_of<S>::run([&] { return server.handle_continue(std::move(taken.as<continue_message<S, C>>().content)); },
                       *static_cast<outcome*>(to));
   }
-  static constexpr own_handler handler{&server_kind<S>, &handle};
+  static constexpr own_handler handler{&typeid(S), &handle};
   static constexpr const own_handler* value = &handler;
 };
 

@@ -195,7 +195,7 @@ struct message_handler<task_done<S, T>> {
         },
         *static_cast<outcome*>(to));
   }
-  static constexpr own_handler handler{&server_kind<S>, &handle};
+  static constexpr own_handler handler{&typeid(S), &handle};
   static constexpr const own_handler* value = &handler;
 };
 

@@ -1,4 +1,4 @@
-# Builds and runs the consumer project: WAY is add_subdirectory or find_package. Run with cmake -P.
+# Builds and runs the consumer project: WAY is add_subdirectory, find_package, or shared (the former, shared). Run with cmake -P.
 set(build ${WORK}/${WAY})
 file(REMOVE_RECURSE ${build})
 function(step)
@@ -13,6 +13,9 @@ if(WAY STREQUAL "find_package")
   set(from -DCMAKE_PREFIX_PATH=${build}/prefix)
 else()
   set(from -DOTPP_SOURCE=${SOURCE})
+endif()
+if(WAY STREQUAL "shared")  # ... with a program that hides its symbols
+  list(APPEND from -DBUILD_SHARED_LIBS=ON -DCMAKE_CXX_VISIBILITY_PRESET=hidden -DCMAKE_VISIBILITY_INLINES_HIDDEN=ON)
 endif()
 step(${CMAKE_COMMAND} -S ${SOURCE}/tests/consumer -B ${build}/build -G ${GENERATOR} -DCMAKE_CXX_COMPILER=${COMPILER}
   -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER} -DCMAKE_EXE_LINKER_FLAGS=${FLAGS} ${from})
