@@ -179,7 +179,12 @@ TEST_F(ends_test, an_exit_signal_met_in_a_function_that_is_noexcept_is_named_bef
   EXPECT_EXIT(
       {
         otp::system system;
-        const otp::pid p = otp::spawn("careless", [] { cannot_throw(); });
+        alarm(60);
+        const otp::pid p = otp::spawn("careless", [to = otp::self()] {
+          otp::send(to, ready{});
+          cannot_throw();
+        });
+        otp::expect<ready>();
         otp::exit(p, "stop it");
         otp::receive([](never) {});
       },
