@@ -54,6 +54,15 @@ class schedule::alarm_clock {
     return deadline;
   }
 
+  void await_ring(std::uint64_t id) {
+    std::unique_lock lock(mutex_);
+    if (id == 0 || ringing_ != id) return;
+    waiter me;
+    awaiting_.push_back(&me);
+    while (ringing_ == id) owner_.wait(lock, me, never);
+    std::erase(awaiting_, &me);
+  }
+
   void cancel_all_of(std::uint64_t owner) {
     std::vector<std::uint64_t> all;
     {
@@ -146,6 +155,7 @@ class schedule::alarm_clock {
     } else {
       deadlines_.find(id)->second = deadline + period;
     }
+    ringing_ = id;
     lock.unlock();
     bool again = !once;
     try {
@@ -155,6 +165,8 @@ class schedule::alarm_clock {
     }
     if (once) due = {};  // its action goes before the lock is taken again
     lock.lock();
+    ringing_ = 0;
+    for (waiter* other : awaiting_) owner_.wake(*other);
     if (once) return;
     // Not in the past, however short the period: other alarms that are due come first.
     if (const auto place = deadlines_.find(id); again && place != deadlines_.end() && !stopped_) {
@@ -174,6 +186,8 @@ class schedule::alarm_clock {
   alarms pending_;
   std::unordered_map<std::uint64_t, time_point> deadlines_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> owned_;  // owner, alarm
+  std::uint64_t ringing_ = 0;      // the alarm whose action runs, without the lock
+  std::vector<waiter*> awaiting_;  // in await_ring
   bool stopped_ = false;
   std::atomic<std::uint64_t> last_id_{0};
   boost::thread thread_;
@@ -239,6 +253,7 @@ void schedule::cancel_all_of(std::uint64_t owner) { clock_->cancel_all_of(owner)
 std::optional<time_point> schedule::cancel(std::uint64_t alarm, const std::atomic<bool>* void_if) {
   return clock_->cancel(alarm, void_if);
 }
+void schedule::await_ring(std::uint64_t alarm) { clock_->await_ring(alarm); }
 std::optional<time_point> schedule::deadline_of(std::uint64_t alarm) const { return clock_->deadline_of(alarm); }
 void schedule::stop_clock() { clock_->stop(); }
 

@@ -79,7 +79,12 @@ time_point now() { return process::require("now").home->clock.look_at_clock(); }
 std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");
   me.checkpoint();
-  return time_left(me, me.home->clock.cancel(me.home->alarm_of(timer), &me.abandoned));
+  const std::uint64_t alarm = me.home->alarm_of(timer);
+  const std::optional<time_point> deadline = me.home->clock.cancel(alarm, &me.abandoned);
+  // Its message may be on its way at this moment: the clock forgets the deadline first, and sends then. The caller is
+  // going to look for it in the mailbox, or to rely on an interval's being over.
+  me.home->clock.await_ring(alarm);
+  return time_left(me, deadline);
 }
 
 std::optional<duration> read_timer(const ref& timer) {

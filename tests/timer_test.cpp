@@ -39,6 +39,22 @@ TEST(timer_test, real_time_cancelling_is_exact_under_race) {
   RecordProperty("cancelled", cancelled);
 }
 
+TEST(timer_test, real_time_when_cancelling_comes_too_late_the_message_is_there) {
+  otp::system system(real_time());
+  int too_late = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const otp::ref t = otp::send_after(std::chrono::microseconds(i % 200), otp::self(), number{i});
+    const auto now = std::chrono::steady_clock::now;
+    for (const auto begin = now(); now() - begin < std::chrono::microseconds(i % 211);) {
+    }
+    if (otp::cancel_timer(t)) continue;
+    ++too_late;
+    ASSERT_TRUE(otp::receive([](number) { return true; }, otp::after(0s, [] { return false; })))
+        << "after " << too_late << " that were too late";
+  }
+  RecordProperty("too_late", too_late);
+}
+
 TEST(timer_test, timers_fire_in_order_of_their_times) {
   otp::system system(virtual_time());
   // Set in this order, however slowly, each is due before the next.

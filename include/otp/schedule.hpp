@@ -106,6 +106,8 @@ class schedule {
   /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the
   /// only time, was cancelled before or never was.
   std::optional<time_point> cancel(std::uint64_t alarm, const std::atomic<bool>* void_if = nullptr);
+  /// Waits until it does not ring: then what its action sends has been sent. Not for an action of an alarm.
+  void await_ring(std::uint64_t alarm);
   /// Cancels what was set with this owner.
   void cancel_all_of(std::uint64_t owner);
   /// As cancel, without cancelling.

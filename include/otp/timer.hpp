@@ -2,10 +2,12 @@
 //
 // Mirrors        erlang: monotonic_time/0, send_after/3, start_timer/3, cancel_timer/1, read_timer/1; timer:
 //                send_interval/2, cancel/1, exit_after/3
-// Differs        Nanosecond durations. One clock thread a system, started with it.
+// Differs        Nanosecond durations. One clock thread a system, started with it. cancel_timer promises more: in OTP,
+//                when it returns false, the message may still be on its way.
 // Thread safety  Any actor; any actor may cancel any timer by its reference.
 // Invariants     1. A timer never fires early.
-//                2. cancel_timer returns a time exactly if the message has not been and never will be sent.
+//                2. cancel_timer returns a time exactly if the message has not been and never will be sent. When it
+//                   returns nothing, a message that was sent has arrived.
 //                3. A timer for a pid ends with that actor; one for a name looks the name up when it fires.
 //                4. A timer outlives the actor that made it.
 // Chapter        9
@@ -78,8 +80,8 @@ inline ref kill_after(duration time, const pid& to) { return exit_after(time, to
 /// The time by which receive, timers and supervisors measure. Errors: error{not_an_actor}.
 time_point now();
 
-/// Returns: the time that was left, and the message will never come; nothing if it has fired, was cancelled, or is
-/// unknown.
+/// Returns: the time that was left, and the message will never come; nothing if it has fired, and then its message has
+/// arrived, was cancelled, or is unknown.
 std::optional<duration> cancel_timer(const ref& timer);
 /// Returns: the time left, or nothing as for cancel_timer.
 std::optional<duration> read_timer(const ref& timer);

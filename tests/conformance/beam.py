@@ -7,6 +7,7 @@ beam.py table [--check] writes tutorials/conformance.md from the tests, the twin
 We are true to the release named below, and to newer ones where a row of `differences` says so. Such a row says where we
 differ on purpose, and why: `ID reason`. It must then really differ. `ID <N reason`: we differ from releases before OTP N
 alone, and an erl of N or newer must say what we say.
+A row of `stronger` says what we promise beyond OTP where no run of the BEAM is sure to show the difference.
 """
 import argparse
 import os
@@ -37,6 +38,11 @@ def release():
     """That of the erl which is installed."""
     asked = ["erl", "-noshell", "-eval", "io:put_chars(erlang:system_info(otp_release)), halt()."]
     return int(subprocess.run(asked, capture_output=True, text=True, check=True).stdout)
+
+
+def notes(name):
+    lines = [line for line in (here / name).read_text().splitlines() if line and line[0] != "#"]
+    return {line.split(" ", 1)[0]: line.split(" ", 1)[1] for line in lines}
 
 
 def rows():
@@ -105,7 +111,7 @@ def shown(id_, row, twin, difference):
 
 
 def table():
-    tested, twinned = rows(), twins()
+    tested, twinned, stronger = rows(), twins(), notes("stronger")
     declared = {id_: why for id_, (_, why) in differences().items()}
     applicable = {id_: kind for id_, kind in catalogue().items() if kind in ("core", "extended")}
     count = {kind: [sum(k == kind for k in applicable.values()),
@@ -119,7 +125,7 @@ def table():
            f"Different on purpose: {len(declared)}.", "",
            "| row | what it says | test | twin | where we differ, and why |", "|---|---|---|---|---|"]
     order = {id_: n for n, id_ in enumerate(catalogue())}
-    out += [shown(id_, tested[id_], twinned.get(id_), declared.get(id_, ""))
+    out += [shown(id_, tested[id_], twinned.get(id_), declared.get(id_, stronger.get(id_, "")))
             for id_ in sorted(tested, key=lambda i: order.get(i, 999))]
     missing = [id_ for id_ in applicable if id_ not in tested]
     if missing:
@@ -140,6 +146,8 @@ elif given.check:
         problems = [f"{TABLE.relative_to(root)} is stale: run tests/conformance/beam.py table"]
 else:
     TABLE.write_text(table())
+problems += [f"{id_}: in `stronger`, and has no test or stands in `differences`"
+             for id_ in notes("stronger") if id_ not in rows() or id_ in differences()]
 problems += [f"{id_}: not in the catalogue" for id_ in sorted(set(rows()) - set(catalogue()))]
 if problems:
     print("\n".join(problems))
