@@ -73,9 +73,10 @@ std::string served(const std::string& drink) {
 int main() {
   otp::system system;
   otp::start_supervisor({.strategy = otp::rest_for_one, .name = "house"},
-                        {otp::child<ledger>("ledger", {.name = "ledger"}), otp::child<bar>("bar", {.name = "bar"})});
+                        {otp::child<ledger>("ledger", {.name = "ledger"}),
+                         otp::child_supervisor("front", {.name = "front"}, {otp::child<bar>("bar", {.name = "bar"})})});
   std::cout << "opened with a value of " << otp::call("bar", count{}) << '\n';
-  for (const char* drink : {"coffee", "tea", "dragon's milk", "cocoa"})
+  for (const char* drink : {"coffee", "dragon's milk", "tea", "dragon's milk", "cocoa"})
     std::cout << "waiter: " << served(drink) << '\n';
   std::cout << "closed with a value of " << otp::call("bar", count{}) << '\n';
 }

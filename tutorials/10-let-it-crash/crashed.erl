@@ -4,7 +4,10 @@
 -export([init/1, start/1, handle_call/3, handle_cast/2]).
 
 init(house) ->
-    {ok, {#{strategy => rest_for_one}, [#{id => N, start => {?MODULE, start, [N]}} || N <- [ledger, bar]]}};
+    {ok, {#{strategy => rest_for_one},
+          [#{id => ledger, start => {?MODULE, start, [ledger]}},
+           #{id => front, type => supervisor, start => {supervisor, start_link, [{local, front}, ?MODULE, front]}}]}};
+init(front) -> {ok, {#{}, [#{id => bar, start => {?MODULE, start, [bar]}}]}};
 init(ledger) -> {ok, {0, 0}};
 init(bar) ->
     {Many, Cents} = gen_server:call(ledger, booked),
@@ -33,5 +36,5 @@ main(_) ->
     logger:set_primary_config(level, none),
     {ok, _} = supervisor:start_link({local, house}, ?MODULE, house),
     io:format("opened with a value of ~p~n", [gen_server:call(bar, count)]),
-    lists:foreach(fun served/1, [coffee, tea, 'dragon\'s milk', cocoa]),
+    lists:foreach(fun served/1, [coffee, 'dragon\'s milk', tea, 'dragon\'s milk', cocoa]),
     io:format("closed with a value of ~p~n", [gen_server:call(bar, count)]).

@@ -72,8 +72,10 @@ int main() {
   otp::options counting;
   counting.report = [](const otp::report& r) { crashes += r.what == otp::report::kind::crash; };
   otp::system system(counting);
-  otp::start_supervisor({.strategy = otp::rest_for_one, .intensity = 5, .period = 5s, .name = "house"},
-                        {otp::child<ledger>("ledger", {.name = "ledger"}), otp::child<bar>("bar", {.name = "bar"})});
+  otp::start_supervisor(
+      {.strategy = otp::rest_for_one, .name = "house"},
+      {otp::child<ledger>("ledger", {.name = "ledger"}),
+       otp::child_supervisor("front", {.intensity = 3, .name = "front"}, {otp::child<bar>("bar", {.name = "bar"})})});
   int happy = 0, aside = 0;
   for (int number = 1; number <= 12; ++number)
     (served({number, number == 7 ? "dragon's milk" : "tea"}) ? happy : aside) += 1;
