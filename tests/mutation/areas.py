@@ -7,7 +7,7 @@ STORMS = ("stress/chaos", ("--seeds", "80"))
 SLOW = {"exhaustion_test": 1, "baton_test": 2}  # last, and only where their area is touched
 
 CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test", "timer_test", "registry_test",
-        "gen_server_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
+        "gen_server_test", "gen_server_failures_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
         "hardening_test", "mailbox_limit_test", "task_test", "request_test", "process_info_test", "trace_test", "sys_test",
         "testing_test", "report_test", "ends_test", "explore_test"]
 CONFORMANCE = ["conformance/" + area + "_test" for area in (
@@ -25,7 +25,7 @@ AREAS = {
     "error": ["misuse_test", "exit_reason_test", "actor_test"],
     "exit_reason": ["exit_reason_test", "actor_test", "report_test", "trace_test", "conformance/exit_signals_test"],
     "explore": ["explore_test", "testing_test", "baton_test"],
-    "gen_server": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_start_test",
+    "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test", "conformance/servers_start_test",
                    "conformance/servers_end_test", "sys_test", "misuse_test", "exhaustion_test"],
     "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test"],
     "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test", "exhaustion_test"],
@@ -52,7 +52,8 @@ AREAS = {
     "supervisor": ["supervisor_test", "conformance/supervisors_start_test", "conformance/supervisors_stop_test",
                    "conformance/supervisors_restart_test", "conformance/supervisors_children_test"],
     "sys": ["sys_test", "gen_server_test"],
-    "system": ["system_test", "ends_test", "hardening_test", "stubborn_test"],
+    "program": ["ends_test", "fork_test", "system_test"],
+    "system": ["system_test", "ends_test", "fork_test", "hardening_test", "stubborn_test"],
     "task": ["task_test", "lessons_test", "exhaustion_test"],
     "testing": ["testing_test", "explore_test"],
     "this_thread": ["hardening_test", "actor_test", "system_test", "ends_test"],

@@ -108,20 +108,56 @@ class bench:
         try:
             if (done := self.make(mutant.build, "otpp")).returncode:
                 return "does not build", complaint(done)
-            built = set()
             for check in areas.checks_for(mutant.file, mutant.build):
-                seconds = usual[entry(mutant.build, check)]
-                if seconds is None:
-                    continue
-                if check[0] not in built and (done := self.make(mutant.build, target_of(check[0]))).returncode:
+                if (done := self.make(mutant.build, target_of(check[0]))).returncode:
+                    path.write_text(healthy)
+                    must(self.make(mutant.build, target_of(check[0])))  # it is the mutant's fault
                     return "does not build", complaint(done)
-                built.add(check[0])
-                # What takes ten times as long as without the mutant, and a moment more, hangs.
-                if verdict := self.says(mutant.build, check, min(LIMIT, 10 + 10 * seconds)):
-                    return "noticed", f"{target_of(check[0])}: {verdict}"
+                name = entry(mutant.build, check)
+                verdict = self.says(mutant.build, check, usual.limit(name))
+                if not verdict or usual.fails(name):
+                    continue
+                if not usual.knows(name):  # what fails without a mutant would notice everything
+                    path.write_text(healthy)
+                    must(self.make(mutant.build, target_of(check[0])))
+                    start = time.time()
+                    alone = self.says(mutant.build, check)
+                    usual.learn(name, None if alone else time.time() - start)
+                    if alone:
+                        print(f"fails without a mutant, left out: {name}: {alone}", flush=True)
+                        path.write_text(mutant.text(healthy))
+                        continue
+                return "noticed", f"{target_of(check[0])}: {verdict}"
             return "survived", ""
         finally:
             path.write_text(healthy)
+
+
+class habits:
+    """How many seconds the checks that have noticed something take without a mutant. Kept for a state of the source."""
+
+    def __init__(self, source, memory):
+        state = hashlib.sha256()
+        for path in sorted(p for room in ("include", "src", "tests") for p in (source / room).rglob("*.?pp")):
+            state.update(path.read_bytes())
+        self.state, self.memory, self.mutex = state.hexdigest(), memory, threading.Lock()
+        known = json.loads(memory.read_text()) if memory.exists() else {}
+        self.seconds = known.get("seconds", {}) if known.get("state") == self.state else {}
+
+    def knows(self, name):
+        return name in self.seconds
+
+    def fails(self, name):
+        return self.seconds.get(name, 0) is None
+
+    def limit(self, name):
+        """What takes ten times as long as without the mutant, and a moment more, hangs."""
+        return min(LIMIT, 10 + 10 * (self.seconds.get(name, LIMIT) or 0))
+
+    def learn(self, name, seconds):
+        with self.mutex:
+            self.seconds[name] = seconds
+            self.memory.write_text(json.dumps({"state": self.state, "seconds": self.seconds}))
 
 
 parsing = threading.Lock()
@@ -143,46 +179,15 @@ def draw(source, count, seed, only):
              for name in glob.glob(pattern, root_dir=source)]
     every = []
     for file in sorted(files):
-        if not only or any(part in file for part in only):
-            text = (source / file).read_text()
-            every += [m for m in mutants_of(file, text) if not equivalent.argument(m, text)]
+        text = (source / file).read_text()
+        every += [m for m in mutants_of(file, text) if not equivalent.argument(m, text)
+                  and (not only or any(part in file or part == f"{file}:{m.line}" for part in only))]
     random.Random(seed).shuffle(every)
     return every[:count], len(every)
 
 
 def entry(build, check):
     return " ".join(map(str, (build, check[0], *check[1], check[2] or "")))
-
-
-def healthy(source, work, drawn, jobs):
-    """How many seconds each check takes without any mutant; None for those that fail: they would notice everything.
-
-    Found once for a state of the source."""
-    state = hashlib.sha256()
-    for path in sorted(p for room in ("include", "src", "tests") for p in (source / room).rglob("*.?pp")):
-        state.update(path.read_bytes())
-    memory = work / "healthy.json"
-    known = json.loads(memory.read_text()) if memory.exists() else {}
-    usual = known.get("usual", {}) if known.get("state") == state.hexdigest() else {}
-    waiting = collections.OrderedDict((entry(m.build, check), (m.build, check)) for m in drawn
-                                      for check in areas.checks_for(m.file, m.build))
-    waiting = collections.deque((name, *what) for name, what in waiting.items() if name not in usual)
-
-    def work_off(number):
-        place = bench(source, work, number)
-        while waiting:
-            name, build, check = waiting.popleft()
-            place.configure(build)
-            must(place.make(build, target_of(check[0])))
-            start = time.time()
-            verdict = place.says(build, check)
-            usual[name] = None if verdict else round(time.time() - start, 1)
-            if verdict:
-                print(f"fails without a mutant, left out: {name}: {verdict}", flush=True)
-
-    side_by_side(jobs, work_off)
-    memory.write_text(json.dumps({"state": state.hexdigest(), "usual": usual}))
-    return usual
 
 
 def side_by_side(jobs, work_off):
@@ -203,7 +208,7 @@ def main():
                       CCACHE_SLOPPINESS="pch_defines,time_macros,include_file_mtime,include_file_ctime")
     drawn, of = draw(source, count, seed, only)
     print(f"{len(drawn)} of {of} mutants, seed {sys.argv[4]}", flush=True)
-    usual = healthy(source, work, drawn, jobs)
+    usual = habits(source, work / "habits.json")
     waiting, results, began = collections.deque(drawn), [], time.time()
 
     def work_off(number):
