@@ -1,5 +1,7 @@
 #include "support.hpp"
 
+#include <sstream>
+
 namespace {
 
 using otp::exit_reason;
@@ -83,6 +85,43 @@ TEST(exit_reason_test, control_characters_are_escaped_as_erlang_does_and_other_t
             "plain \"text\" C:\\ \u00e9\u00a0\u20ac\U0001F600");
   EXPECT_EQ(otp::escaped("a \"b\" \\", '"'), R"(a \"b\" \\)");
   EXPECT_EQ(otp::escaped("cut \xc2"), "cut \xc2");
+}
+
+TEST(exit_reason_test, the_other_kinds_print_as_their_atoms_and_tuples) {
+  EXPECT_EQ(to_string(otp::normal), "normal");
+  EXPECT_EQ(to_string(otp::kill), "kill");
+  EXPECT_EQ(to_string(otp::killed), "killed");
+  EXPECT_EQ(to_string(otp::noproc), "noproc");
+  EXPECT_EQ(to_string(otp::timeout), "timeout");
+  EXPECT_EQ(to_string(exit_reason(exit_reason::kind::calling_self)), "calling_self");
+  EXPECT_EQ(to_string(exit_reason(exit_reason::kind::already_present)), "already_present");
+  EXPECT_EQ(to_string(exit_reason::already_started({})), "{already_started,<none>}");
+  EXPECT_EQ(to_string(exit_reason::shutdown_because(otp::normal)), "{shutdown,normal}");
+  EXPECT_EQ(to_string(exit_reason("a text")), "a text");
+  std::ostringstream out;
+  out << otp::killed;
+  EXPECT_EQ(out.str(), "killed");
+}
+
+TEST(exit_reason_test, what_a_reason_does_not_have_is_empty) {
+  EXPECT_EQ(otp::kill.type(), "");
+  EXPECT_EQ(otp::kill.text(), "");
+  EXPECT_EQ(otp::kill.inner(), otp::normal);
+  EXPECT_EQ(otp::kill.holder(), otp::pid());
+  EXPECT_EQ(exit_reason::already_started({}).holder(), otp::pid());
+  otp::system system(virtual_time());
+  const exit_reason taken = exit_reason::already_started(otp::self());
+  EXPECT_EQ(taken.holder(), otp::self());
+  EXPECT_NE(taken, exit_reason::already_started({}));
+  EXPECT_EQ(exit_reason::in_call(otp::noproc, "f").inner(), otp::noproc);
+  EXPECT_EQ(exit_reason::in_call(otp::noproc, "f").type(), "f");
+}
+
+TEST(exit_reason_test, what_says_the_reason_of_an_exit_and_of_a_failed_start) {
+  EXPECT_STREQ(otp::exit_exception(otp::noproc).what(), "exit: noproc");
+  EXPECT_EQ(otp::exit_exception(otp::noproc).reason(), otp::noproc);
+  EXPECT_STREQ(otp::start_error(otp::noproc).what(), "start failed: noproc");
+  EXPECT_EQ(otp::start_error(otp::noproc).reason(), otp::noproc);
 }
 
 }  // namespace

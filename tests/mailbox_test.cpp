@@ -7,6 +7,8 @@
 
 #include <otp/mailbox.hpp>
 
+#include "memory.hpp"
+
 namespace {
 
 using otp::backlog;
@@ -80,6 +82,16 @@ TEST(mailbox_test, looking_from_a_position_on_meets_no_holes_of_messages_taken_b
   EXPECT_LE(places, taken);
 }
 
+TEST(mailbox_test, there_are_never_many_more_holes_than_messages) {
+  // The newest at either end stay, the others are taken from between them, found by their positions.
+  backlog b;
+  for (std::uint64_t position = 1; position <= 1024; ++position) append(b, position);
+  for (std::uint64_t wanted = 300; wanted < 1000; ++wanted) {
+    ASSERT_EQ(b.take(b.find(wanted)).as<std::uint64_t>(), wanted);
+    ASSERT_LE(b.end() - b.begin(), 2 * b.size() + 64) << wanted;
+  }
+}
+
 TEST(mailbox_test, positions_count_pushes_and_order_is_total) {
   otp::schedule schedule;
   otp::mailbox box(schedule);
@@ -111,6 +123,24 @@ TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
     } while (box.drain());
     ASSERT_EQ(expected, count);
   }
+}
+
+TEST(mailbox_test, a_burst_that_is_drained_and_received_gives_its_memory_back) {
+  if (SANITIZED) GTEST_SKIP() << "which has another heap";
+  otp::schedule schedule;
+  otp::mailbox box(schedule);
+  const auto burst = [&](int count) {
+    for (int i = 0; i < count; ++i) {
+      std::lock_guard lock(box.mutex());
+      box.push(otp::message(i));
+    }
+    box.drain_all();
+    while (!box.messages().empty()) box.take(box.messages().begin());
+  };
+  burst(1);
+  const std::size_t before = bytes_in_use();
+  burst(10'000);
+  EXPECT_LT(bytes_in_use(), before + 20'000);
 }
 
 TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {

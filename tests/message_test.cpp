@@ -83,4 +83,70 @@ TEST(message_test, small_values_need_no_allocation) {
   static_assert(sizeof(otp::message) == 64);
 }
 
+TEST(message_test, an_empty_one_has_no_type_no_name_and_no_parts) {
+  const otp::message none;
+  EXPECT_EQ(none.type(), typeid(void));
+  EXPECT_EQ(none.name(), "nothing");
+  EXPECT_EQ(none.carried_type(), nullptr);
+  EXPECT_EQ(none.part().value, nullptr);
+  EXPECT_EQ(none.part().arity(), 0u);
+  EXPECT_FALSE(none.is<int>());
+}
+
+TEST(message_test, what_is_assigned_over_or_cleared_is_destroyed_at_once) {
+  counted::alive = 0;
+  otp::message a{counted()};
+  EXPECT_EQ(counted::alive, 1);
+  a = otp::message(5);
+  EXPECT_EQ(counted::alive, 0);
+  EXPECT_EQ(a.as<int>(), 5);
+  otp::message b{counted()};
+  b.clear();
+  EXPECT_EQ(counted::alive, 0);
+  EXPECT_TRUE(b.empty());
+  b.clear();
+  EXPECT_EQ(counted::alive, 0);
+}
+
+TEST(message_test, one_that_is_moved_to_itself_stays) {
+  otp::message a(std::string("a text that is longer than what fits into a string itself"));
+  otp::message& same = a;
+  a = std::move(same);
+  ASSERT_FALSE(a.empty());
+  EXPECT_EQ(a.as<std::string>(), "a text that is longer than what fits into a string itself");
+}
+
+TEST(message_test, its_place_in_the_mailbox_goes_with_it) {
+  otp::message a(1);
+  EXPECT_EQ(a.position(), 0u);
+  a.set_position(7);
+  const otp::message b = std::move(a);
+  EXPECT_EQ(b.position(), 7u);
+  otp::message c;
+  c = otp::message(2);
+  EXPECT_EQ(c.position(), 0u);
+}
+
+TEST(message_test, a_value_of_exactly_the_inside_size_is_moved_whole) {
+  struct full {
+    std::array<char, otp::message::inside_size> bytes;
+  };
+  static_assert(otp::fits_inside<full>);
+  static_assert(!otp::fits_inside<std::array<char, otp::message::inside_size + 1>>);
+  full value;
+  value.bytes.fill('x');
+  otp::message a(value);
+  const otp::message b = std::move(a);
+  EXPECT_EQ(b.as<full>().bytes, value.bytes);
+}
+
+TEST(message_test, types_are_named_as_a_programmer_writes_them) {
+  EXPECT_EQ(otp::type_name(typeid(std::tuple<std::string, std::string, int>)),
+            "std::tuple<std::string, std::string, int>");
+  EXPECT_EQ(otp::type_name(typeid(std::tuple<counted, large>)), "std::tuple<counted, large>");
+  EXPECT_EQ(otp::short_type_name(typeid(otp::report)), "report");
+  EXPECT_EQ(otp::short_type_name(typeid(std::tuple<otp::report>)), "tuple");
+  EXPECT_EQ(otp::short_type_name(typeid(int)), "int");
+}
+
 }  // namespace

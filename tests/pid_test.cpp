@@ -2,6 +2,7 @@
 
 #include <set>
 #include <sstream>
+#include <thread>
 #include <unordered_set>
 
 namespace {
@@ -10,10 +11,12 @@ TEST(pid_test, prints_system_and_number) {
   otp::system system;
   EXPECT_EQ(to_string(otp::self()), "<0.1>");
   EXPECT_EQ(to_string(otp::pid()), "<none>");
-  otp::system inner;
-  std::ostringstream out;
-  out << otp::self();
-  EXPECT_EQ(out.str(), "<1.1>");
+  std::thread([] {
+    otp::system other;
+    std::ostringstream out;
+    out << otp::self();
+    EXPECT_EQ(out.str(), "<1.1>");
+  }).join();
 }
 
 TEST(pid_test, numbers_of_ended_systems_are_used_again_but_pids_stay_distinct) {
@@ -86,6 +89,36 @@ TEST(pid_test, refs_are_unique_across_actors) {
     for (const otp::ref& r : otp::expect<made>().refs) EXPECT_TRUE(refs.insert(r).second);
   EXPECT_EQ(to_string(otp::make_ref()), "#Ref<1.1>");
   EXPECT_FALSE(otp::ref());
+}
+
+TEST(pid_test, refs_are_ordered_by_their_makers_and_then_by_their_counts) {
+  const otp::ref a(1, 2), b(1, 3), c(2, 1);
+  EXPECT_LT(a, b);
+  EXPECT_LT(b, c);
+  EXPECT_NE(a, b);
+  EXPECT_NE(otp::ref(1, 1), c);
+  EXPECT_EQ(a, otp::ref(1, 2));
+  EXPECT_NE(std::hash<otp::ref>{}(a), std::hash<otp::ref>{}(b));
+  EXPECT_NE(std::hash<otp::ref>{}(otp::ref(1, 1)), std::hash<otp::ref>{}(c));
+  EXPECT_TRUE(a);
+  std::ostringstream out;
+  out << a << otp::ref(otp::identity::numbers_per_system + 4, 5);
+  EXPECT_EQ(out.str(), "#Ref<1.2>#Ref<4.5>");
+}
+
+TEST(pid_test, a_copy_keeps_the_actors_record_and_a_moved_pid_names_nobody) {
+  otp::system system(virtual_time());
+  otp::pid a = dead();
+  const otp::pid b = a;
+  otp::pid c = std::move(a);
+  EXPECT_FALSE(a);  // NOLINT(bugprone-use-after-move)
+  EXPECT_EQ(b, c);
+  EXPECT_EQ(std::hash<otp::pid>{}(b), std::hash<otp::pid>{}(c));
+  EXPECT_NE(std::hash<otp::pid>{}(b), std::hash<otp::pid>{}(otp::self()));
+  a = c;
+  c = otp::pid();
+  EXPECT_EQ(a, b);
+  EXPECT_FALSE(otp::is_process_alive(a));
 }
 
 }  // namespace

@@ -21,6 +21,11 @@ TEST(process_info_test, shows_names_links_monitors_messages_and_the_trap_flag) {
   EXPECT_EQ(of_a.monitored_by, (std::vector<otp::pid>{otp::self(), otp::self()}));
   const auto of_b = otp::process_info(b).value();
   EXPECT_EQ(of_b.registered_name, "");
+  EXPECT_FALSE(of_b.trap_exit);
+  EXPECT_EQ(of_b.message_queue_len, 0u);
+  EXPECT_TRUE(of_b.monitors.empty());
+  EXPECT_TRUE(of_b.monitored_by.empty());
+  EXPECT_TRUE(of_a.links.empty());
   EXPECT_EQ(of_b.links, std::vector<otp::pid>{otp::self()});
 
   otp::send(otp::self(), number{1});
@@ -41,6 +46,18 @@ TEST(process_info_test, of_the_dead_there_is_none) {
   EXPECT_FALSE(otp::process_info(p));
   EXPECT_FALSE(otp::process_info(dead()));
   EXPECT_THROW(otp::process_info(otp::pid()), otp::error);
+}
+
+TEST(process_info_test, a_guard_may_ask_while_its_actor_looks_through_its_mailbox) {
+  otp::system system(virtual_time());
+  for (int i = 0; i < 3; ++i) otp::send(otp::self(), number{i});
+  const auto asks = [](const number& m) {
+    const auto seen = otp::process_info(otp::self()).value();
+    EXPECT_TRUE(seen.messages.empty()) << "it is in the middle of them";
+    return m.n == 1;
+  };
+  EXPECT_EQ(otp::expect(otp::when(asks, [](number m) { return m.n; })), 1);
+  EXPECT_EQ(otp::process_info(otp::self()).value().messages.size(), 2u);
 }
 
 }  // namespace

@@ -76,4 +76,23 @@ TEST(report_test, each_fact_stays_on_its_line_and_no_text_can_look_like_another_
   EXPECT_EQ(to_string(deadlock), "otp: crash of <none>\n       reason: {otp::error,\"x\n  \\\"y\\\"\n       z\"}\n");
 }
 
+TEST(report_test, each_kind_has_its_own_words) {
+  using kind = otp::report::kind;
+  EXPECT_EQ(to_string(otp::report{.what = kind::crash, .reason = "why"}), "otp: crash of <none>\n       reason: why\n");
+  EXPECT_EQ(to_string(otp::report{.what = kind::supervisor, .name = "top", .reason = "why", .text = "restarts a"}),
+            "otp: supervisor <none> top: restarts a: why\n");
+  EXPECT_EQ(to_string(otp::report{.text = "one\n\n two\n"}), "otp: warning from <none>: one\n\n two\n\n");
+  EXPECT_EQ(to_string(otp::report{.what = kind::abandoned}),
+            "otp: abandoned <none>: its thread did not end after kill; the program goes on without it\n");
+  EXPECT_EQ(to_string(otp::report{.what = kind::abandoned, .text = "in a loop"}),
+            "otp: abandoned <none>: its thread did not end after kill; the program goes on without it (in a loop)\n");
+}
+
+TEST(report_test, without_a_reporter_a_report_goes_to_standard_error) {
+  otp::system system(virtual_time());
+  testing::internal::CaptureStderr();
+  otp::publish(otp::report{.text = "watch out"});
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "otp: warning from <0.1> main: watch out\n");
+}
+
 }  // namespace

@@ -1,6 +1,12 @@
 #include "support.hpp"
 
+#include <atomic>
+#include <memory>
+#include <thread>
+
 #include <otp/schedule.hpp>
+
+#include "memory.hpp"
 
 namespace {
 
@@ -54,6 +60,86 @@ TEST(schedule_test, real_time_nothing_rings_after_the_clock_has_stopped) {
   std::this_thread::yield();
   EXPECT_EQ(rings, then);
   EXPECT_EQ(s.call_at(s.now(), [&](std::uint64_t) { ++rings; }), 0u);
+}
+
+TEST(schedule_test, real_time_an_interval_that_has_fallen_behind_does_not_hold_up_other_alarms) {
+  otp::schedule s;
+  std::atomic<int> rings{0};
+  std::atomic<bool> rung{false};
+  const otp::time_point start = s.now();
+  s.call_at(
+      start,
+      [&](std::uint64_t) {
+        if (++rings == 50) throw std::runtime_error("the other has not had its turn");
+        while (s.now() < start + rings.load() * 1ms) {  // a thousand periods
+        }
+      },
+      1us);
+  s.call_at(start + 5ms, [&](std::uint64_t) { rung = true; });
+  while (!rung && rings < 50) std::this_thread::yield();
+  EXPECT_LT(rings, 50);
+}
+
+/// Goes with its alarm's action, and then asks the clock something.
+struct asks_when_it_goes {
+  otp::schedule* clock;
+  std::atomic<bool>* gone;
+  ~asks_when_it_goes() {
+    clock->deadline_of(1);
+    *gone = true;
+  }
+};
+
+TEST(schedule_test, real_time_an_action_goes_when_its_alarm_is_over_and_may_ask_the_clock_then) {
+  otp::schedule s;
+  const auto with_action = [&](auto end) {
+    std::atomic<bool> gone{false};
+    end([mine = std::shared_ptr<asks_when_it_goes>(new asks_when_it_goes{&s, &gone})](std::uint64_t) {});
+    while (!gone) std::this_thread::yield();
+  };
+  with_action([&](auto action) { s.call_at(s.now(), std::move(action)); });  // rings
+  with_action([&](auto action) { s.cancel(s.call_at(s.now() + 1h, std::move(action))); });
+  with_action([&](auto action) {  // cancelled by itself, when it rings
+    s.call_at(
+        s.now(), [&s, action](std::uint64_t alarm) { s.cancel(alarm); }, 1ms);
+  });
+  with_action([&](auto action) {  // throws
+    s.call_at(
+        s.now(), [action](std::uint64_t) { throw std::runtime_error("never again"); }, 1ms);
+  });
+  with_action([&](auto action) {
+    s.call_at(s.now() + 1h, std::move(action));
+    s.stop_clock();
+  });
+  with_action([&](auto action) { s.call_at(s.now(), std::move(action)); });  // refused
+}
+
+TEST(schedule_test, real_time_alarms_that_are_over_leave_nothing_behind) {
+  if (SANITIZED) GTEST_SKIP() << "which has another heap";
+  otp::schedule s;
+  const auto set_and_end = [&](int times) {
+    for (int i = 0; i < times; ++i) {
+      s.cancel(s.call_at(
+          s.now() + 1h, [](std::uint64_t) {}, {}, 7));
+      std::atomic<bool> rung{false};
+      s.call_at(
+          s.now(), [&](std::uint64_t) { rung = true; }, {}, 8);
+      while (!rung) std::this_thread::yield();
+      std::atomic<bool> last{false};
+      s.call_at(
+          s.now(),
+          [&](std::uint64_t) {
+            last = true;
+            throw std::runtime_error("enough");
+          },
+          1ms, 9);
+      while (!last) std::this_thread::yield();
+    }
+  };
+  set_and_end(10);
+  const std::size_t before = bytes_in_use();
+  set_and_end(1000);
+  EXPECT_LT(bytes_in_use(), before + 20'000);
 }
 
 TEST(schedule_test, deadlines_do_not_overflow) {

@@ -78,4 +78,33 @@ TEST(testing_test, eventually_may_wait_for_ever) {
   EXPECT_TRUE(otp::eventually([&] { return ++looks == 3; }, otp::infinity));
 }
 
+TEST(testing_test, a_failed_expectation_names_all_that_waits_in_order) {
+  otp::system system(virtual_time());
+  EXPECT_EQ(failure_text([] { otp::expect<go>(20ms); }), "expected go within 20 ms; in the mailbox: no messages");
+  otp::send(otp::self(), number{1});
+  otp::send(otp::self(), done{});
+  EXPECT_EQ(otp::waiting_messages(), (std::vector<std::string>{"number", "done"}));
+  EXPECT_EQ(failure_text([] { otp::expect<go>(20ms); }), "expected go within 20 ms; in the mailbox: number, done");
+  EXPECT_EQ(failure_text([] { otp::expect([](go) {}, 1ms); }),
+            "expected a message within 1 ms; in the mailbox: number, done");
+}
+
+TEST(testing_test, a_probe_has_a_name_only_if_it_is_given_one_and_ends_with_its_scope) {
+  otp::system system(virtual_time());
+  otp::pid named, unnamed;
+  {
+    const otp::probe a("a"), b;
+    named = a.pid();
+    unnamed = b.pid();
+    EXPECT_EQ(otp::whereis_name("a"), named);
+    EXPECT_TRUE(otp::is_process_alive(unnamed));
+  }
+  EXPECT_FALSE(otp::is_process_alive(named));
+  EXPECT_FALSE(otp::is_process_alive(unnamed));
+  EXPECT_TRUE(otp::waiting_messages().empty()) << "it leaves no `down`";
+  otp::probe c;
+  c.run([] {});
+  EXPECT_TRUE(otp::waiting_messages().empty()) << "nor does a job";
+}
+
 }  // namespace

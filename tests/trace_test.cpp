@@ -69,4 +69,20 @@ TEST(trace_test, an_event_is_one_line_whatever_its_text) {
   EXPECT_EQ(to_string(otp::trace_event{otp::trace_event::kind::exit, {}, {}, "a\nb"}), "<none> exit a\\nb");
 }
 
+TEST(trace_test, every_kind_of_event_has_its_own_name) {
+  using kind = otp::trace_event::kind;
+  const std::vector<std::string> names = {"spawn",           "send",      "receive",     "link", "unlink",
+                                          "monitor",         "demonitor", "exit_signal", "down", "register_name",
+                                          "unregister_name", "restart",   "exit"};
+  for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(to_string(static_cast<kind>(i)), names[i]);
+  EXPECT_EQ(static_cast<std::size_t>(kind::exit) + 1, names.size());
+}
+
+TEST(trace_test, an_event_without_another_actor_or_text_leaves_no_gap) {
+  using kind = otp::trace_event::kind;
+  otp::system system(virtual_time());
+  EXPECT_EQ(to_string(otp::trace_event{kind::send, otp::self(), {}, "go"}), "<0.1> send go");
+  EXPECT_EQ(to_string(otp::trace_event{kind::link, otp::self(), otp::self(), ""}), "<0.1> link <0.1>");
+}
+
 }  // namespace
