@@ -61,7 +61,7 @@ class bench:
     """One copy of the source with its builds; one mutant at a time."""
 
     def __init__(self, source, work, number):
-        self.source, self.work, self.copy = source, work, work / str(number) / "source"
+        self.work, self.copy = work, work / str(number) / "source"
         copy_source(source, self.copy)
         self.configured = set()
 
@@ -103,7 +103,7 @@ class bench:
         """('noticed', by what), ('survived', '') or ('does not build', what the compiler says)."""
         self.configure(mutant.build)
         path = self.copy / mutant.file
-        healthy = (self.source / mutant.file).read_text()
+        healthy = path.read_text()
         path.write_text(mutant.text(healthy))
         try:
             if (done := self.make(mutant.build, "otpp")).returncode:
@@ -210,9 +210,10 @@ def main():
     print(f"{len(drawn)} of {of} mutants, seed {sys.argv[4]}", flush=True)
     usual = habits(source, work / "habits.json")
     waiting, results, began = collections.deque(drawn), [], time.time()
+    places = {number: bench(source, work, number) for number in range(1, jobs + 1)}  # the source may change meanwhile
 
     def work_off(number):
-        place = bench(source, work, number)
+        place = places[number]
         while waiting:
             mutant = waiting.popleft()
             start = time.time()
@@ -229,7 +230,7 @@ def main():
           f"{count_of['does not build']} did not build; {(time.time() - began) / max(len(results), 1):.0f} s a mutant")
     for mutant, verdict in sorted(results):
         if verdict == "survived":
-            old, new = mutant.lines((source / mutant.file).read_text())
+            old, new = mutant.lines((places[1].copy / mutant.file).read_text())
             print(f"\nSURVIVED  {mutant.file}:{mutant.line}  {mutant.operator}\n  - {old}\n  + {new}")
     return 1 if count_of["survived"] else 0
 
