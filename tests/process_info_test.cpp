@@ -60,4 +60,30 @@ TEST(process_info_test, a_guard_may_ask_while_its_actor_looks_through_its_mailbo
   EXPECT_EQ(otp::process_info(otp::self()).value().messages.size(), 2u);
 }
 
+TEST(process_info_test, real_time_an_actor_may_change_while_another_looks_at_it) {
+  // What ThreadSanitizer sees if it does not look under the actor's mutex.
+  otp::system system(real_time());
+  const otp::pid other = idle();
+  std::atomic<int> rounds{0};  // relaxed: it must not order what the two do
+  const otp::pid busy = otp::spawn([other, &rounds] {
+    while (otp::receive([](done) { return false; }, otp::after(0s, [] { return true; }))) {
+      otp::trap_exit(true);
+      otp::link(other);
+      otp::register_name("busy", otp::self());
+      otp::demonitor(otp::monitor(other), otp::flush);
+      otp::unregister_name("busy");
+      otp::unlink(other);
+      otp::trap_exit(false);
+      rounds.fetch_add(1, std::memory_order_relaxed);
+    }
+  });
+  while (rounds.load(std::memory_order_relaxed) < 200) {
+    const auto seen = otp::process_info(busy).value();
+    EXPECT_LE(seen.links.size(), 1u);
+    EXPECT_LE(seen.monitors.size(), 1u);
+  }
+  otp::send(busy, done{});
+  reason_of_end(busy);
+}
+
 }  // namespace
