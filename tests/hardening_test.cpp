@@ -147,7 +147,7 @@ TEST(hardening_test, a_task_whose_function_cannot_be_copied_leaves_no_alias_behi
     void operator()() const {}
   };
   const cannot_be_copied f;
-  EXPECT_THROW(otp::async(f), std::runtime_error);
+  EXPECT_THROW((void)otp::async(f), std::runtime_error);
   otp::process& me = otp::process::require("this test");
   std::lock_guard lock(me.box.mutex());
   EXPECT_TRUE(me.aliases.empty());
