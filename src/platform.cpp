@@ -1,5 +1,6 @@
 #include "platform.hpp"
 
+#include <bit>
 #include <boost/thread/thread.hpp>
 #include <new>
 #include <thread>
@@ -70,16 +71,34 @@ void forget_interrupt() {
 #endif
 }
 
+#if defined(BOOST_THREAD_PLATFORM_PTHREAD)
+namespace {
+
+pthread_key_t last_act_key;
+void (*last_act)(void*);
+
+/// The C library calls the destructors of all keys, and again, some rounds long, those of keys that have been set anew
+/// meanwhile. A key of another library may come after ours in each round, so ours lets all but the last ones pass.
+/// (The very last belongs to the sanitizers, which then forget the thread.)
+void act_in_a_late_round(void* with) {
+  thread_local int round = 0;
+  if (++round < PTHREAD_DESTRUCTOR_ITERATIONS - 1 && pthread_setspecific(last_act_key, with) == 0) return;
+  last_act(with);
+}
+
+}  // namespace
+#endif
+
 void at_thread_end(void (*act)(void*), void* with) {
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
   // A key of our own: a thread_local object would cost each thread what malloc keeps for one that allocates, and what
   // libstdc++ uses for set_value_at_thread_exit() is gone once main is in std::exit.
-  static const pthread_key_t key = [act] {
-    pthread_key_t made;
-    if (pthread_key_create(&made, act) != 0) throw std::bad_alloc();
-    return made;
+  static const bool made = [act] {
+    last_act = act;
+    return pthread_key_create(&last_act_key, &act_in_a_late_round) == 0;
   }();
-  if (pthread_setspecific(key, with) != 0) act(with);  // no memory for it: now rather than never
+  if (!made) throw std::bad_alloc();
+  if (pthread_setspecific(last_act_key, with) != 0) act(with);  // no memory for it: now rather than never
 #else
   struct last_to_go {
     void (*act)(void*);
@@ -117,7 +136,7 @@ _Unwind_Reason_Code look_for_exit(_Unwind_Context* frame, void* found) {
   Dl_info function;
   // One before: exit() does not return, so its last call's return address may belong to the next function.
   const _Unwind_Ptr at = _Unwind_GetIP(frame) - 1;
-  if (dladdr(reinterpret_cast<void*>(at), &function) == 0 || !function.dli_sname) return _URC_NO_REASON;
+  if (dladdr(std::bit_cast<const void*>(at), &function) == 0 || !function.dli_sname) return _URC_NO_REASON;
   if (std::strcmp(function.dli_sname, "exit") != 0) return _URC_NO_REASON;
   *static_cast<bool*>(found) = true;
   return _URC_END_OF_STACK;

@@ -28,8 +28,8 @@ class affinity {
 /// An interruption by Boost that was asked of this thread and has not been met will not be. Boost itself can only throw
 /// it. Where its threads are not POSIX threads, this does nothing.
 void forget_interrupt();
-/// Calls act(with) when the calling thread ends, after the destructors of its thread_local objects. There is one such
-/// act in a program.
+/// Calls act(with) when the calling thread ends, after the destructors of its thread_local objects and those of
+/// POSIX threads' keys. There is one such act in a program.
 void at_thread_end(void (*act)(void*), void* with);
 /// A handle to the calling thread's own time of work, for another thread to read while this one lives; negative: the
 /// system has no such thing.

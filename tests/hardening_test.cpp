@@ -101,6 +101,33 @@ TEST(hardening_test, real_time_a_thread_that_sticks_in_a_thread_local_destructor
   let_go.set_value();
 }
 
+TEST(hardening_test, real_time_a_thread_that_sticks_in_the_destructor_of_a_key_holds_up_nobody) {
+  report_box reports;
+  otp::options options = real_time(reports.options());
+  options.kill_grace = 20ms;
+  static std::promise<void> let_go;
+  static std::atomic<bool> returned = false;
+  static pthread_key_t key;
+  const auto start = std::chrono::steady_clock::now();
+  {
+    const otp::system system(options);
+    otp::spawn([] {});  // the library's key is made
+    ASSERT_EQ(pthread_key_create(&key,
+                                 [](void*) {
+                                   let_go.get_future().wait();
+                                   returned = true;
+                                 }),
+              0);
+    EXPECT_EQ(how_it_ends([] { pthread_setspecific(key, &key); }), otp::normal);
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(how_it_ends([] {}), otp::normal);
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - start, 10s);
+  EXPECT_FALSE(returned);
+  EXPECT_GE(reports.count(otp::report::kind::abandoned), 1u);
+  let_go.set_value();
+  while (!returned) std::this_thread::yield();
+}
+
 TEST(hardening_test, an_exit_signal_met_where_boost_may_not_interrupt_interrupts_nothing_later) {
   otp::system system;
   struct waits_when_destroyed {  // an interruption thrown here would end the program
