@@ -127,11 +127,11 @@ void system::end_every_actor() {
   runtime_->number.give_back();
 }
 
-int exit_status(const std::exception_ptr& end, const options& chosen) {
+int exit_status(const std::exception_ptr& end, const options& chosen, const pid& main) {
   const exit_reason reason = reason_of(end);
   if (!reason.is_abnormal()) return 0;
   try {
-    if (chosen.report) chosen.report({.what = report::kind::crash, .name = "main", .reason = reason});
+    if (chosen.report) chosen.report({.what = report::kind::crash, .actor = main, .name = "main", .reason = reason});
   } catch (...) {  // a reporter that fails changes nothing about how main ended
   }
   return 1;

@@ -38,7 +38,7 @@ class system {
   explicit system(const schedule_choice& choice) : system(options{.schedule = choice}) {}
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
   /// Blocks: at most options::shutdown + options::kill_grace, and the latter again for each thread that sticks in the
-  /// destructor of a thread_local object.
+  /// destructor of a thread_local object, or of a key of POSIX threads.
   /// std::exit, which destroys no local objects, does the same for systems whose main actor calls it. Called by another
   /// thread it cannot: a report says how many actors are alive, and they go on until the program is gone.
   /// In the child of a fork nothing is done.
@@ -75,13 +75,16 @@ class system {
 template <class F>
 int run(F&& main_actor, options chosen = {});
 
-/// Reports the end of the main actor by this exception; returns the program's exit status.
-int exit_status(const std::exception_ptr& end, const options& chosen);
+/// Reports the end of the main actor by this exception; returns the program's exit status. There is no actor when its
+/// system could not be made.
+int exit_status(const std::exception_ptr& end, const options& chosen, const pid& main);
 
 template <class F>
 int run(F&& main_actor, options chosen) {
+  pid main;
   try {
     const system scope(chosen);
+    main = pid(&process::require("run"));
     try {
       std::forward<F>(main_actor)();
     } catch (const exit_unwind&) {
@@ -92,7 +95,7 @@ int run(F&& main_actor, options chosen) {
     }
     return 0;
   } catch (...) {
-    return exit_status(std::current_exception(), chosen);
+    return exit_status(std::current_exception(), chosen, main);
   }
 }
 
