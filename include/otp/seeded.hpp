@@ -7,6 +7,9 @@
 // Mirrors        nothing in OTP; Concuerror controls a BEAM in this way, Shuttle and Loom do so with Rust's threads
 // Differs        The same actors on the same threads with the same code; only who runs next, and the clock, differ.
 // Thread safety  Values.
+// Cost           A step looks through the threads that can run: 8 us with 250 of them, 30 us with 2,000.
+//                A seed binds the thread that makes the system, and its actors, to one processor. Threads that the
+//                program itself starts from there inherit that, and keep it.
 // Invariants     to_string and parse_schedule are inverse, but for `longest`.
 // Chapter        11
 #pragma once
