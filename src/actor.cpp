@@ -232,7 +232,7 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   dismiss(gone, std::move(left->thread));
 }
 
-void runtime::report_crash(process& failed, const exit_reason& reason) {
+void runtime::report_crash(process& failed, const exit_reason& reason) noexcept try {
   const message_type* last = failed.last_message;
   report({.what = report::kind::crash,
           .actor = pid(&failed),
@@ -240,6 +240,7 @@ void runtime::report_crash(process& failed, const exit_reason& reason) {
           .reason = reason,
           .last_message = last ? last->name() : "",
           .ancestors = failed.ancestors});
+} catch (const std::bad_alloc&) {  // then it is not said
 }
 
 void runtime::expect_end_of(process& killed_one) noexcept {

@@ -160,7 +160,8 @@ class schedule::alarm_clock {
     bool again = !once;
     try {
       due.mapped().action(id);
-    } catch (...) {  // it makes and sends the user's messages: what fails once is not tried again
+    } catch (const std::bad_alloc&) {  // this once
+    } catch (...) {                    // it makes the user's messages: what fails once is not tried again
       again = false;
     }
     if (once) due = {};  // its action goes before the lock is taken again
@@ -186,8 +187,8 @@ class schedule::alarm_clock {
   alarms pending_;
   std::unordered_map<std::uint64_t, time_point> deadlines_;
   std::set<std::pair<std::uint64_t, std::uint64_t>> owned_;  // owner, alarm
-  std::uint64_t ringing_ = 0;      // the alarm whose action runs, without the lock
-  std::vector<waiter*> awaiting_;  // in await_ring
+  std::uint64_t ringing_ = 0;                                // the alarm whose action runs, without the lock
+  std::vector<waiter*> awaiting_;                            // in await_ring
   bool stopped_ = false;
   std::atomic<std::uint64_t> last_id_{0};
   boost::thread thread_;

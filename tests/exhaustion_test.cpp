@@ -1,79 +1,11 @@
 // exhaustion_test.cpp - memory refused at every allocation in turn: the call fails with bad_alloc and has done nothing,
-// or it has succeeded. (Threads refused: resources_test.)
+// or it has succeeded. (Systems, newborns and the clock: exhaustion_starts_test. Threads refused: resources_test.)
 #include "counter.hpp"
-
-#include <cstdlib>
-#include <functional>
-#include <new>
+#include "refused_memory.hpp"
 
 #include <otp/explore.hpp>
 
 namespace {
-
-/// The calling thread's allocations until one is refused; none is while this is negative.
-thread_local long until_refusal = -1;
-thread_local bool refused = false;
-
-}  // namespace
-
-// GCC takes free() for a mismatch, though the operator new that it belongs to is the one below.
-#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
-void* operator new(std::size_t size) {
-  if (until_refusal >= 0 && until_refusal-- == 0) {
-    refused = true;
-    throw std::bad_alloc();
-  }
-  if (void* p = std::malloc(size)) return p;
-  throw std::bad_alloc();
-}
-void* operator new(std::size_t size, std::align_val_t alignment) {
-  if (until_refusal >= 0 && until_refusal-- == 0) {
-    refused = true;
-    throw std::bad_alloc();
-  }
-  const std::size_t unit = static_cast<std::size_t>(alignment);
-  if (void* p = std::aligned_alloc(unit, (size + unit - 1) / unit * unit)) return p;
-  throw std::bad_alloc();
-}
-void operator delete(void* p) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t) noexcept { std::free(p); }
-void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
-
-namespace {
-
-/// Refuses the first allocation of `act`, then the second, until none is left to refuse. After each refusal
-/// `nothing_has_happened` has to hold; after the success at the end, nothing is asked.
-/// Returns how many were refused.
-int refuse_each(const std::function<void()>& act, const std::function<void()>& nothing_has_happened) {
-  for (int refusals = 0;; ++refusals) {
-    refused = false;
-    until_refusal = refusals;
-    bool failed = false;
-    try {
-      act();
-    } catch (const std::bad_alloc&) {
-      failed = true;
-    } catch (...) {
-      until_refusal = -1;
-      ADD_FAILURE() << "allocation " << refusals << ": ended with "
-                    << to_string(otp::reason_of(std::current_exception())) << " instead of std::bad_alloc";
-      failed = true;
-    }
-    until_refusal = -1;
-    if (!refused) {
-      EXPECT_FALSE(failed);
-      return refusals;
-    }
-    // What is refused inside, where it can be done without, does not show.
-    if (failed) nothing_has_happened();
-    if (refusals > 500) {
-      ADD_FAILURE() << "no end of allocations";
-      return refusals;
-    }
-    if (!failed) return refusals;
-  }
-}
 
 struct large {
   std::array<char, 500> bytes;

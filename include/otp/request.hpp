@@ -209,7 +209,11 @@ response<R> receive_response(const request_id<R>& asked, duration wait) {
   try {
     got = wait_response(asked, wait);
   } catch (const std::bad_alloc&) {
-    demonitor(asked.id);
+    try {  // nothing of it comes later, and what has come goes
+      demonitor(asked.id, flush);
+      wait_response(asked, duration::zero());
+    } catch (const std::bad_alloc&) {  // to look into the mailbox takes memory, too: then it stays there, unread
+    }
     throw;
   }
   if (got || got.failure != timeout) return got;
