@@ -101,7 +101,7 @@ pid process::admit_next_blocked_sender() noexcept {
   if (blocked_senders.empty() || (!ended && box.unread() >= limit.messages)) return {};
   blocked_sender& first = *blocked_senders.front();
   blocked_senders.pop_front();
-  const pid sender(&first.sender);
+  pid sender(&first.sender);
   auto answer = blocked_sender::outcome::done;
   try {
     if (may_act(&first.sender)) own.message(std::move(first.what), &first.sender);

@@ -48,11 +48,11 @@ TEST(misuse_test, after_its_systems_end_a_pid_is_a_dead_one) {
   otp::cast(server, reset{});
 }
 
-TEST(misuse_test, pids_of_another_living_system_can_be_sent_to_and_watched) {
-  otp::system system;
+TEST(misuse_test, real_time_pids_of_another_living_system_can_be_sent_to_and_watched) {
+  const otp::system system(real_time());
   const otp::pid stranger = idle();
   on_a_thread_of_its_own([&] {
-    const otp::system another;
+    const otp::system another(real_time());
     const otp::ref watch = otp::monitor(stranger);
     otp::send(stranger, done{});
     EXPECT_EQ(reason_of_end(watch), otp::normal);

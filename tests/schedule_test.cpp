@@ -63,9 +63,9 @@ TEST(schedule_test, real_time_nothing_rings_after_the_clock_has_stopped) {
 }
 
 TEST(schedule_test, real_time_an_interval_that_has_fallen_behind_does_not_hold_up_other_alarms) {
-  otp::schedule s;
   std::atomic<int> rings{0};
   std::atomic<bool> rung{false};
+  otp::schedule s;
   const otp::time_point start = s.now();
   s.call_at(
       start,
