@@ -60,7 +60,7 @@ class schedule::alarm_clock {
     waiter me;
     awaiting_.push_back(&me);
     while (ringing_ == id) owner_.wait(lock, me, never);
-    std::erase(awaiting_, &me);
+    std::erase(awaiting_, &me);  // cppcheck-suppress danglingLifetime
   }
 
   void cancel_all_of(std::uint64_t owner) {

@@ -71,6 +71,9 @@ inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to
 
 // ---- servers as addresses -------------------------------------------------------------------------------------------
 
+template <class S>
+class gen_server;
+
 /// The address of a gen_server of class S, by pid or by name. Converts to pid (by name: whoever holds it now).
 template <class S>
 class server_ref {
@@ -154,7 +157,7 @@ request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view
 /// Sends the request and returns at once.
 template <class S, class Request>
 auto send_request(const server_ref<S>& server, Request&& given) {
-  static_assert(S::template answers<std::remove_cvref_t<Request>>,
+  static_assert(gen_server<S>::template answers<std::remove_cvref_t<Request>>,
                 "send_request: the server has no handle_call for this request");
   return send_to_server<S>(server.pid(), server.name(), std::forward<Request>(given));
 }
