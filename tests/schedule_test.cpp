@@ -69,7 +69,7 @@ TEST(schedule_test, real_time_an_interval_that_has_fallen_behind_does_not_hold_u
   const otp::time_point start = s.now();
   s.call_at(
       start,
-      [&](std::uint64_t) {
+      [&, start](std::uint64_t) {  // a copy: it rings until the clock ends, and that is declared first
         if (++rings == 50) throw std::runtime_error("the other has not had its turn");
         while (s.now() < start + rings.load() * 1ms) {  // a thousand periods
         }
