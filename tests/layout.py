@@ -8,6 +8,9 @@ import pathlib
 import re
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "mutation"))
+import areas
+
 FLOORS = [
     ["time", "pid", "exit_reason", "error", "seeded", "mailbox_limit"],
     ["message_type", "message", "pattern", "baton"],
@@ -102,6 +105,13 @@ for path in sorted((root / "tests").rglob("*_test.cpp")):
             wrong.append(f"{path.name}: {name} depends on real time, and its name does not say so")
         if "real_time(" in body and "real_time" not in name:
             wrong.append(f"{path.name}: {name} asks for real time, and its name does not say so")
+
+# A mutant of a file without guards would stop a whole sample, after an hour.
+for stem in sorted(path.stem for room in ("include/otp", "src") for path in (root / room).glob("*.?pp")):
+    for program in areas.AREAS.get(stem, [f"{stem}_test"]):
+        place = "plugin/" if program == "plugin_test" else ""
+        if stem not in COLLECTS and not (root / f"tests/{place}{program}.cpp").exists():
+            wrong.append(f"tests/mutation/areas.py: {program}, which guards {stem}, does not exist")
 
 for name, path in headers.items():
     text = path.read_text()

@@ -1,15 +1,16 @@
 """Which tests stand guard over which file, in the order in which they are likely to notice something."""
 
-CHOOSES_ITSELF = {"baton_test", "ends_test", "exhaustion_test", "explore_test", "resources_test", "schedule_test",
-                  "seeded_test", "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
+CHOOSES_ITSELF = {"baton_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "resources_test",
+                  "schedule_test", "seeded_test", "plugin_test",
+                  "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
-SLOW = {"exhaustion_test": 1, "baton_test": 2}  # last, and only where their area is touched
+SLOW = {"exhaustion_starts_test": 1, "exhaustion_test": 2, "baton_test": 3}  # last, and only where their area is touched
 
 CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test", "timer_test", "registry_test",
         "gen_server_test", "gen_server_failures_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
         "hardening_test", "mailbox_limit_test", "task_test", "request_test", "process_info_test", "trace_test", "sys_test",
-        "testing_test", "report_test", "ends_test", "explore_test"]
+        "testing_test", "report_test", "abandoned_test", "ends_test", "explore_test", "fork_test"]
 CONFORMANCE = ["conformance/" + area + "_test" for area in (
     "messages", "links", "monitors", "exit_signals", "processes", "registry", "timers", "servers_call", "servers_start",
     "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children")]
@@ -17,9 +18,10 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
 # Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
 AREAS = {
     "actor": ["actor_test", "conformance/processes_test", "conformance/exit_signals_test", "link_test", "stubborn_test",
-              "system_test", "exhaustion_test"],
+              "system_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
     "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
-    "baton": ["schedule_test", "explore_test", "lessons_test", "mailbox_limit_test", "baton_test"],
+    "baton": ["schedule_test", "explore_test", "lessons_test", "mailbox_limit_test", "baton_test",
+              "exhaustion_starts_test"],
     "call": ["gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
     "child_spec": ["child_spec_test", "supervisor_test", "conformance/supervisors_start_test"],
     "error": ["misuse_test", "exit_reason_test", "actor_test"],
@@ -27,24 +29,30 @@ AREAS = {
     "explore": ["explore_test", "testing_test", "baton_test"],
     "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test", "conformance/servers_start_test",
                    "conformance/servers_end_test", "sys_test", "misuse_test", "exhaustion_test"],
-    "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test"],
+    "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test",
+             "abandoned_test", "exhaustion_starts_test"],
     "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test", "exhaustion_test"],
     "mailbox_limit": ["mailbox_limit_test", "stubborn_test"],
     "message": ["message_test", "receive_test", "mailbox_test", "exhaustion_test"],
-    "monitor": ["monitor_test", "conformance/monitors_test", "request_test", "gen_server_test", "exhaustion_test"],
+    "message_type": ["message_test", "receive_test", "exit_reason_test", "plugin_test"],
+    "monitor": ["monitor_test", "conformance/monitors_test", "request_test", "gen_server_test", "exhaustion_test",
+                "abandoned_test"],
     "pattern": ["receive_test", "conformance/messages_test", "testing_test"],
     "pid": ["pid_test", "actor_test", "trace_test", "misuse_test"],
     "platform": ["seeded_test", "baton_test", "hardening_test", "stubborn_test"],
-    "process": ["actor_test", "hardening_test", "system_test", "link_test", "conformance/exit_signals_test", "stubborn_test"],
+    "process": ["actor_test", "hardening_test", "system_test", "link_test", "conformance/exit_signals_test",
+                "stubborn_test", "abandoned_test"],
     "process_info": ["process_info_test", "sys_test"],
     "receive": ["receive_test", "conformance/messages_test", "mailbox_test", "exhaustion_test"],
-    "registry": ["registry_test", "conformance/registry_test"],
-    "report": ["report_test", "system_test", "hardening_test", "supervisor_test"],
+    "registry": ["registry_test", "conformance/registry_test", "abandoned_test"],
+    "report": ["report_test", "system_test", "hardening_test", "supervisor_test", "abandoned_test"],
     "request": ["request_test", "gen_server_test", "conformance/servers_call_test", "exhaustion_test"],
     "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
-    "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test"],
-    "schedule": ["schedule_test", "timer_test", "conformance/timers_test", "hardening_test", "mailbox_test", "explore_test",
-                 "baton_test", "exhaustion_test"],
+    "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test",
+                "abandoned_test", "fork_test", "exhaustion_starts_test"],
+    "schedule": ["schedule_test", "timer_test", "conformance/timers_test", "hardening_test", "mailbox_test",
+                 "explore_test",
+                 "baton_test", "exhaustion_test", "exhaustion_starts_test"],
     "seeded": ["seeded_test", "schedule_test", "explore_test", "baton_test"],
     "server_of": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test", "sys_test"],
     "server_result": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test"],
@@ -53,12 +61,14 @@ AREAS = {
                    "conformance/supervisors_restart_test", "conformance/supervisors_children_test"],
     "sys": ["sys_test", "gen_server_test"],
     "program": ["ends_test", "fork_test", "system_test"],
-    "system": ["system_test", "ends_test", "fork_test", "hardening_test", "stubborn_test"],
+    "system": ["system_test", "ends_test", "fork_test", "hardening_test", "stubborn_test", "abandoned_test",
+               "exhaustion_starts_test"],
     "task": ["task_test", "lessons_test", "exhaustion_test"],
+    "termination": ["ends_test", "gen_server_failures_test", "system_test"],
     "testing": ["testing_test", "explore_test"],
     "this_thread": ["hardening_test", "actor_test", "system_test", "ends_test"],
     "time": ["timer_test", "receive_test"],
-    "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test"],
+    "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test", "abandoned_test"],
     "trace": ["trace_test", "explore_test"],
     "trouble": ["baton_test", "mailbox_limit_test", "lessons_test", "explore_test"],
     "waiting": ["baton_test", "mailbox_limit_test", "explore_test"],
