@@ -193,6 +193,76 @@ TEST_F(ends_test, an_exit_signal_met_in_a_function_that_is_noexcept_is_named_bef
       "<0.2> careless: the exit signal stop it from <0.1> ends the program: its unwinding met a noexcept function");
 }
 
+extern "C" void a_handler(int) {}
+extern "C" void another_handler(int) {}
+
+/// What SIGINT or SIGTERM does: the handler, its flags, and whether it keeps SIGUSR1 back. Only a handler has a mask.
+using action = std::tuple<void (*)(int), int, bool>;
+
+void set_action(int signal, const action& to) {
+  struct sigaction act = {};
+  act.sa_handler = std::get<0>(to);
+  act.sa_flags = std::get<1>(to);
+  if (std::get<2>(to)) sigaddset(&act.sa_mask, SIGUSR1);
+  sigaction(signal, &act, nullptr);
+}
+
+action action_of(int signal) {
+  struct sigaction act = {};
+  sigaction(signal, nullptr, &act);
+  const auto known =
+      static_cast<unsigned>(SA_NODEFER | SA_RESTART | SA_RESETHAND);  // the C library adds one of its own
+  return {act.sa_handler, static_cast<int>(static_cast<unsigned>(act.sa_flags) & known),
+          act.sa_handler != SIG_DFL && act.sa_handler != SIG_IGN && sigismember(&act.sa_mask, SIGUSR1) == 1};
+}
+
+TEST_F(ends_test, when_the_scope_ends_a_signal_does_what_it_did_before) {
+  const otp::system system;
+  const action before[] = {
+      {SIG_DFL, 0, false}, {SIG_IGN, 0, false}, {a_handler, SA_NODEFER, true}, {a_handler, SA_RESTART, false}};
+  for (const action& of_int : before) {
+    for (const action& of_term : before) {
+      set_action(SIGINT, of_int);
+      set_action(SIGTERM, of_term);
+      {
+        const otp::stop_on_signals scope;
+        EXPECT_EQ(action_of(SIGINT) == of_int, of_int == before[1]) << "only one that is ignored stays so";
+        EXPECT_EQ(action_of(SIGTERM) == of_term, of_term == before[1]);
+      }
+      EXPECT_EQ(action_of(SIGINT), of_int);
+      EXPECT_EQ(action_of(SIGTERM), of_term);
+    }
+  }
+}
+
+TEST_F(ends_test, what_the_program_installs_within_the_scope_stays) {
+  const otp::system system;
+  const action own{another_handler, SA_RESTART, true};
+  for (const int signal : {SIGINT, SIGTERM}) {
+    for (const action& chosen : {own, action{SIG_IGN, 0, false}}) {
+      set_action(signal, {a_handler, 0, false});
+      {
+        const otp::stop_on_signals scope;
+        set_action(signal, chosen);
+      }
+      EXPECT_EQ(action_of(signal), chosen);
+    }
+    set_action(signal, {SIG_DFL, 0, false});
+  }
+}
+
+TEST_F(ends_test, real_time_the_first_signal_leaves_alone_what_the_program_has_installed_for_the_other) {
+  const otp::system system(real_time());
+  set_action(SIGTERM, {SIG_DFL, 0, false});
+  otp::trap_exit(true);
+  const otp::stop_on_signals scope;
+  set_action(SIGTERM, {another_handler, SA_RESTART, false});
+  kill(getpid(), SIGINT);
+  otp::expect<otp::exit_message>(60s);
+  EXPECT_EQ(std::get<0>(action_of(SIGINT)), SIG_DFL) << "the next one ends the program";
+  EXPECT_EQ(std::get<0>(action_of(SIGTERM)), another_handler);
+}
+
 TEST_F(ends_test, there_is_one_stop_on_signals_at_a_time_and_it_wants_an_actor) {
   EXPECT_THROW(otp::stop_on_signals(), otp::error);
   otp::system system;
