@@ -36,10 +36,8 @@ TEST(exhaustion_starts_test, a_newborn_that_gets_no_memory_runs_or_ends_with_bad
     const int before = refused_in_all;
     for (long allocation = 0; allocation < 10; ++allocation) {
       of_new_threads = allocation;
-      const auto [p, ref] =
-          otp::spawn_opt({.name = "one with a name that has to be cut to fit", .monitor = true}, [] {
-            until_refusal = -1;
-          });
+      const auto [p, ref] = otp::spawn_opt({.name = "one with a name that has to be cut to fit", .monitor = true},
+                                           [] { until_refusal = -1; });
       const otp::exit_reason why = reason_of_end(ref);
       of_new_threads = -1;
       EXPECT_TRUE(why == otp::normal || to_string(why).find("bad_alloc") != std::string::npos) << to_string(why);

@@ -1,6 +1,7 @@
 // exhaustion_test.cpp - memory refused at every allocation in turn: the call fails with bad_alloc and has done nothing,
 // or it has succeeded. (Systems, newborns and the clock: exhaustion_starts_test. Threads refused: resources_test.)
 #include "counter.hpp"
+#include "process/process.hpp"
 #include "refused_memory.hpp"
 
 #include <otp/explore.hpp>

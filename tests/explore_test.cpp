@@ -126,12 +126,12 @@ TEST(explore_test, what_is_reported_has_few_preemptions) {
   std::uint64_t fewest_uniform = 1000;
   for (std::uint64_t seed = 0; seed < 200; ++seed)
     if (const auto run = otp::replay(otp::seeded(seed), check_then_register); run.failure)
-      fewest_uniform = std::min(fewest_uniform, run.taken.preemptions);
+      fewest_uniform = std::min(fewest_uniform, run.progress.preemptions);
   const auto found = otp::find_failing_schedule(thousand, check_then_register);
   ASSERT_TRUE(found);
-  std::printf("%d preemptions, where 200 uniform schedules need %d\n", int(found->taken.preemptions),
+  std::printf("%d preemptions, where 200 uniform schedules need %d\n", int(found->progress.preemptions),
               int(fewest_uniform));
-  EXPECT_LE(found->taken.preemptions, fewest_uniform);
+  EXPECT_LE(found->progress.preemptions, fewest_uniform);
 }
 
 TEST(explore_test, a_deadlock_is_a_failure) {

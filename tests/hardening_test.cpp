@@ -1,5 +1,6 @@
 // hardening_test.cpp - misuse, unlucky moments and rude user code: each once broke something.
 #include "counter.hpp"
+#include "process/process.hpp"
 
 #include <boost/thread/thread.hpp>
 #include <future>

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks the shape of the house: sizes of files, that includes point only downwards, banners, and that no test waits really.
 
-The floors, from the ground up. A header may include headers of lower floors and of its own, but never itself by a
-detour; a source file may include the headers up to the floor named behind it, because it implements them.
+A folder of src/ includes only folders that stand before it in FLOORS. A public header belongs to the folder that
+implements it: the one with a source of its name, or, when it needs no source, the highest folder that it includes.
 """
 import pathlib
 import re
@@ -11,26 +11,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "mutation"))
 import areas
 
-FLOORS = [
-    ["time", "pid", "exit_reason", "error", "seeded", "mailbox_limit"],
-    ["message_type", "message", "pattern", "baton"],
-    ["trace", "report", "schedule"],
-    ["backlog", "mailbox"],
-    ["process", "runtime"],
-    ["link", "monitor", "receive", "waiting"],
-    ["actor", "registry", "timer", "process_info", "signals"],
-    ["system"],
-    ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server"],
-    ["child_spec", "supervisor", "task"],
-    ["testing"],
-    ["explore"],
-    ["otp"],
-]
-# Sources that implement what lower floors declare and need the floors above for it.
-IMPLEMENTS = {"mailbox_limit": "runtime", "trouble": "waiting", "process": "link", "runtime": "link", "program": "system", "termination": "runtime", "actor": "actor", "child_spec": "supervisor"}
-# Behaviours are written with the public primitives: these floors must not know the inside of an actor.
-PUBLIC_ONLY = ["request", "request_ids", "call", "sys", "server_result", "server_of", "gen_server", "child_spec", "supervisor", "task", "testing"]
-INSIDE = ["baton", "process", "runtime", "mailbox", "backlog", "schedule"]
+FLOORS = ["values", "machine", "schedule", "process", "primitives", "behaviours", "testing"]
+# Written with the public primitives: these must not know the inside of an actor.
+PUBLIC_ONLY, INSIDE = ["behaviours", "testing"], ["process", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
 ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts"]
 LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]
@@ -39,36 +22,33 @@ BANNER = ["Mirrors", "Differs", "Thread safety", "Invariants", "Chapter"]
 COLLECTS = ["otp"]
 
 root = pathlib.Path(__file__).resolve().parent.parent
-floor = {name: level for level, names in enumerate(FLOORS) for name in names}
 wrong = []
 
-headers = {path.stem: path for path in (root / "include/otp").glob("*.hpp")}
-for name in headers.keys() ^ floor.keys():
-    wrong.append(f"{name}: " + ("on no floor of tests/layout.py" if name in headers else "no such header"))
+headers = {path.stem: path for path in (root / "include/otp").rglob("*.hpp")}
+inner = sorted((root / "src").glob("*/*.?pp"))
+for path in (root / "src").rglob("*"):
+    if path.is_file() and path not in inner and path.name != "README.md" or path.is_dir() and path.name not in FLOORS:
+        wrong.append(f"{path.relative_to(root)}: not in one of the folders of src that tests/layout.py lists")
 
 
 def includes(path):
-    return re.findall(r"^\s*#\s*include\s*<otp/(\w+)\.hpp>", path.read_text(), re.M)
+    """The headers of ours that a file includes: public ones by their names, inner ones by folder/name."""
+    text = path.read_text()
+    return (re.findall(r"^\s*#\s*include\s*<otp/(?:detail/)?(\w+)\.hpp>", text, re.M)
+            + re.findall(r'^\s*#\s*include\s*"(\w+/\w+)\.hpp"', text, re.M))
 
 
-graph = {}
-for name, path in sorted(headers.items()):
-    graph[name] = includes(path)
-    for other in graph[name]:
-        if floor.get(other, 99) > floor.get(name, -1):
-            wrong.append(f"include/otp/{name}.hpp includes {other}.hpp, which is on a higher floor")
-for path in sorted((root / "src").glob("*.cpp")):
-    top = floor.get(IMPLEMENTS.get(path.stem, path.stem), 1)
-    for other in includes(path):
-        if floor.get(other, 99) > top:
-            wrong.append(f"src/{path.name} includes {other}.hpp, which is on a higher floor")
-        if path.stem in PUBLIC_ONLY and other in INSIDE:
-            wrong.append(f"src/{path.name} includes {other}.hpp: behaviours use the public primitives only")
-    if path.stem in PUBLIC_ONLY and "process::" in path.read_text():
-        wrong.append(f"src/{path.name} reaches into process")
-for name in PUBLIC_ONLY:
-    if set(graph.get(name, [])) & set(INSIDE):
-        wrong.append(f"include/otp/{name}.hpp: behaviours use the public primitives only")
+graph = {name: includes(path) for name, path in headers.items()}
+implemented_in = {path.stem: path.parent.name for path in inner if path.suffix == ".cpp"}
+
+
+def folder(name):
+    """Of a header."""
+    if "/" in name:
+        return name.split("/")[0]
+    if name in implemented_in or not graph.get(name):
+        return implemented_in.get(name, FLOORS[0])
+    return max((folder(other) for other in graph[name]), key=FLOORS.index)
 
 
 def visit(name, path):
@@ -81,6 +61,19 @@ def visit(name, path):
 
 for name in graph:
     visit(name, [name])
+for name, path in [*((name, headers[name]) for name in graph if name not in COLLECTS),
+                   *((f"{path.parent.name}/{path.stem}", path) for path in inner)]:
+    mine = folder(name)
+    for other in includes(path):
+        if FLOORS.index(folder(other)) > FLOORS.index(mine):
+            wrong.append(f"{path.relative_to(root)}, on the floor {mine}, includes {other}, which is on a higher one")
+        if mine in PUBLIC_ONLY and folder(other) in INSIDE:
+            wrong.append(f"{path.relative_to(root)}, on the floor {mine}, includes {other}: it is written with the "
+                         "public primitives only")
+    if mine in PUBLIC_ONLY and "process::" in path.read_text():
+        wrong.append(f"{path.relative_to(root)} reaches into process")
+    if path.is_relative_to(root / "include") and re.search(r"#\s*include\s*<(boost|concurrentqueue)", path.read_text()):
+        wrong.append(f"{path.relative_to(root)} includes another library's header")
 
 sources = [path for room in ROOMS for path in (root / room).rglob("*") if path.suffix in LANGUAGES]
 for path in sorted(sources):
@@ -88,7 +81,7 @@ for path in sorted(sources):
     limit = HEADER_LINES if path.suffix == ".hpp" else SOURCE_LINES
     if lines > limit:
         wrong.append(f"{path.relative_to(root)}: {lines} lines, more than {limit}")
-for path in sorted([*(root / "include").rglob("*.hpp"), *(root / "src").glob("*")]):
+for path in sorted([*(root / "include").rglob("*.hpp"), *inner]):
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if len(line) > 120:
             wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
@@ -107,22 +100,23 @@ for path in sorted((root / "tests").rglob("*_test.cpp")):
             wrong.append(f"{path.name}: {name} asks for real time, and its name does not say so")
 
 # A mutant of a file without guards would stop a whole sample, after an hour.
-for stem in sorted(path.stem for room in ("include/otp", "src") for path in (root / room).glob("*.?pp")):
+for stem in sorted(path.stem for room in ("include/otp", "src") for path in (root / room).rglob("*.?pp")):
     for program in areas.AREAS.get(stem, [f"{stem}_test"]):
         place = "plugin/" if program == "plugin_test" else ""
         if stem not in COLLECTS and not (root / f"tests/{place}{program}.cpp").exists():
             wrong.append(f"tests/mutation/areas.py: {program}, which guards {stem}, does not exist")
 
-for name, path in headers.items():
-    text = path.read_text()
+for path in [*headers.values(), *(path for path in inner if path.suffix == ".hpp")]:
+    name, text = path.stem, path.read_text()
     banner = text[: text.index("#pragma once")]
     if not banner.startswith(f"// {name}.hpp - "):
-        wrong.append(f"include/otp/{name}.hpp: its banner does not say what it is")
+        wrong.append(f"{path.relative_to(root)}: its banner does not say what it is")
     said = re.findall(rf"^// ({'|'.join(BANNER)})\b", banner, re.M)
     # Only some have invariants.
-    expected = [] if name in COLLECTS else [point for point in BANNER if point != "Invariants" or point in said]
+    public = path.parent.name == "otp" and name not in COLLECTS
+    expected = [point for point in BANNER if public and point != "Invariants" or point in said]
     if said != expected:
-        wrong.append(f"include/otp/{name}.hpp: its banner says {said}, not {expected}")
+        wrong.append(f"{path.relative_to(root)}: its banner says {said}, not {expected}")
 
-print("\n".join(wrong) if wrong else f"{len(headers)} headers on {len(FLOORS)} floors: all in order")
+print("\n".join(wrong) if wrong else f"{len(headers)} public headers, {len(FLOORS)} floors below: all in order")
 sys.exit(bool(wrong))

@@ -131,7 +131,7 @@ TEST(mailbox_limit_test, a_message_costs_the_same_number_of_steps_however_many_s
       reason_of_end(its_end);
     });
     EXPECT_FALSE(run.failure) << *run.failure;
-    return static_cast<double>(run.taken.steps) / (senders * each);
+    return static_cast<double>(run.progress.steps) / (senders * each);
   };
   const double few = steps_of_a_message(10, 50);
   const double many = steps_of_a_message(250, 2);  // 250 actors also begin and end

@@ -137,7 +137,7 @@ TEST(request_test, a_collection_does_not_look_at_what_came_before_the_oldest_of_
   otp::system system(virtual_time());
   const auto s = otp::start<slow>();
   // Forged: no real response can stand before its request, so what stands there need not be looked at.
-  const std::uint64_t mine = otp::process::require("this test").serial();
+  const std::uint64_t mine = otp::self().get()->serial();
   const otp::ref last = otp::make_ref();
   ASSERT_EQ(last, otp::ref(mine, last.count()));
   for (std::uint64_t n = 1; n <= 10; ++n)

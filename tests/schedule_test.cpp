@@ -4,7 +4,7 @@
 #include <memory>
 #include <thread>
 
-#include <otp/schedule.hpp>
+#include "schedule/schedule.hpp"
 
 #include "memory.hpp"
 

@@ -86,7 +86,7 @@ TEST(seeded_test, pct_finds_an_order_of_depth_one_as_often_as_it_says) {
 // A run takes 50 steps: 1/200, or 15 of 3000. It takes the lowest priority again, 1/3, and that the preemption is at one
 // of the 3 steps from `1` to `2`, 3/50: that is 60 of 3000, with a standard deviation of 8.
 TEST(seeded_test, pct_finds_an_order_of_depth_two_as_often_as_it_says) {
-  const std::uint64_t length = otp::replay(otp::pct(1, 0), [] { order_of_arrival(); }).taken.steps;
+  const std::uint64_t length = otp::replay(otp::pct(1, 0), [] { order_of_arrival(); }).progress.steps;
   EXPECT_LE(length, 60u) << "or the arithmetic above is another";
   EXPECT_GE(times("1o2", [=](std::uint64_t seed) { return otp::pct(seed, 1, length); }),
             runs / (threads * static_cast<double>(length)));

@@ -1,4 +1,5 @@
 #include "counter.hpp"
+#include "process/process.hpp"
 
 namespace {
 
@@ -170,7 +171,7 @@ TEST(task_test, a_task_object_may_go_in_any_actor_at_any_time) {
 
 TEST(task_test, await_does_not_look_at_what_came_before_the_start) {
   otp::system system(virtual_time());
-  const std::uint64_t mine = otp::process::require("this test").serial();
+  const std::uint64_t mine = otp::self().get()->serial();
   const otp::ref last = otp::make_ref();
   ASSERT_EQ(last, otp::ref(mine, last.count()));
   for (std::uint64_t n = 1; n <= 10; ++n)  // forged: no real result can stand there

@@ -19,7 +19,7 @@
 
 #include <concurrentqueue.h>
 
-#include <otp/mailbox.hpp>
+#include "process/mailbox.hpp"
 
 namespace raw {
 

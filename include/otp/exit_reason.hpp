@@ -1,6 +1,7 @@
-// exit_reason.hpp - why an actor ended.
+// exit_reason.hpp - why an actor ended, and the two messages that tell it.
 //
-// Mirrors        erlang: exit reasons (normal, shutdown, {shutdown, Term}, killed, noproc, {Error, Stack}, ...)
+// Mirrors        erlang: exit reasons (normal, shutdown, {shutdown, Term}, killed, noproc, {Error, Stack}, ...);
+//                {'EXIT', From, Reason}; {'DOWN', Ref, process, Pid, Reason}
 // Differs        A closed list of kinds instead of any term, so that no decision is ever taken by searching a text.
 //                An error carries the exception's type and text instead of a stack trace.
 // Thread safety  Values; the details are shared and immutable, so a copy costs one atomic increment and cannot throw.
@@ -103,5 +104,20 @@ inline const exit_reason killed{exit_reason::kind::killed};
 inline const exit_reason noproc{exit_reason::kind::noproc};
 inline const exit_reason timeout{exit_reason::kind::timeout};
 inline const exit_reason calling_self{exit_reason::kind::calling_self};
+
+/// What an actor that traps exits receives in place of dying: {'EXIT', From, Reason}.
+struct exit_message {
+  pid from;  // nobody, when the system ends
+  exit_reason reason;
+};
+
+/// What a watcher receives when the watched actor is over: {'DOWN', Ref, process, Pid, Reason}.
+/// The reason is noproc when it was dead before the monitor was made.
+struct down {
+  otp::ref ref;
+  otp::pid pid;      // nobody, for a name that nobody held
+  std::string name;  // when monitored by name
+  exit_reason reason;
+};
 
 }  // namespace otp

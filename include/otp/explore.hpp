@@ -35,7 +35,7 @@ struct exploration {
 struct scenario_run {
   schedule_choice schedule;
   std::optional<std::string> failure;  // what the main actor threw, or how it was ended, or the deadlock
-  baton::figures taken;                // until the scenario ended or failed
+  schedule_progress progress;          // until the scenario ended or failed
   std::vector<std::string> trace;      // of the runs that are reported: every event and report, in order
 };
 std::string to_string(const scenario_run& run);

@@ -36,7 +36,7 @@
 #include <utility>
 
 #include <otp/call.hpp>
-#include <otp/server_of.hpp>
+#include <otp/detail/server_of.hpp>
 #include <otp/server_result.hpp>
 
 namespace otp {

@@ -18,34 +18,8 @@
 
 #include <otp/exit_reason.hpp>
 #include <otp/pid.hpp>
-#include <otp/process.hpp>
 
 namespace otp {
-
-/// What an actor that traps exits receives in place of dying: {'EXIT', From, Reason}.
-struct exit_message {
-  pid from;  // nobody, when the system ends
-  exit_reason reason;
-};
-
-/// A link and its two ends. Both actors' tables hold it.
-class process_link {
- public:
-  process_link(pid one, pid other, bool too_late = false)
-      : one_(std::move(one)), other_(std::move(other)), too_late_(too_late) {}
-
-  const pid& other_end(const pid& end) const noexcept { return end == one_ ? other_ : one_; }
-  /// Tells the other end that `ended` is over, unless that end has unlinked in time.
-  void propagate(const pid& ended, const exit_reason& reason) const;
-
- private:
-  const pid one_;
-  const pid other_;
-  const bool too_late_;  // made when `other` was already dying of an exit signal: its end will say noproc
-};
-
-/// For spawn: links two actors, of which the second does not run yet.
-void link_newborn(process& me, process& newborn);
 
 /// Links the caller and `other`: when one ends, the other gets an exit signal. Linking twice, or to oneself, does
 /// nothing.

@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <otp/message_type.hpp>
+#include <otp/detail/message_type.hpp>
 
 namespace otp {
 

@@ -8,6 +8,7 @@
 #include <otp/link.hpp>
 #include <otp/message.hpp>
 #include <otp/monitor.hpp>
+#include <otp/options.hpp>
 #include <otp/pattern.hpp>
 #include <otp/pid.hpp>
 #include <otp/process_info.hpp>

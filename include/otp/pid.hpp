@@ -1,4 +1,4 @@
-// pid.hpp - identity: who an actor is (pid), and which exchange a message belongs to (ref).
+// pid.hpp - identity: who an actor is (pid), which exchange a message belongs to (ref), where a reply may go (alias).
 //
 // Mirrors        erlang: pid(), reference(), pid_to_list/1, ref_to_list/1
 // Differs        A pid names an actor of this operating-system process; there are no remote pids.
@@ -102,6 +102,20 @@ class ref {
  private:
   std::uint64_t maker_ = 0;
   std::uint64_t count_ = 0;
+};
+
+/// An address of an actor that can be revoked.
+struct alias {
+  otp::pid owner;
+  otp::ref id;
+};
+
+/// How long an alias made together with a monitor stays active.
+enum class alias_mode : std::uint8_t {
+  none,
+  explicit_unalias,  // until unalias(), also after the `down`
+  demonitor,         // until the monitor is removed or has fired
+  reply_demonitor,   // ... or the first message has come through it, which removes the monitor too
 };
 
 /// `<0.42>`: system 0 of this program, its 42nd actor; `<none>` for a default-constructed pid.

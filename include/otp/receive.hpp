@@ -18,11 +18,13 @@
 #include <type_traits>
 #include <utility>
 
-#include <otp/mailbox.hpp>
+#include <otp/message.hpp>
 #include <otp/pattern.hpp>
-#include <otp/process.hpp>
+#include <otp/time.hpp>
 
 namespace otp {
+
+class process;
 
 /// A place in the caller's mailbox behind everything that has arrived by now. Taken before a request is sent, it tells
 /// receive that the reply cannot be among the older messages: a call costs the same with 100,000 of them unread.
@@ -65,7 +67,7 @@ class mailbox_scan {
   const duration wait_;
   const time_point deadline_;
   std::string (*const wanted_)();
-  backlog::index at_;
+  std::uint64_t at_;                        // in the backlog
   std::uint64_t last_position_ = no_limit;  // of the messages that still count, once the time is up
   bool drained_once_ = false;
   bool finished_ = false;

@@ -19,9 +19,9 @@
 #include <utility>
 
 #include <otp/actor.hpp>
+#include <otp/detail/waiting.hpp>
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
-#include <otp/waiting.hpp>
 
 namespace otp {
 

@@ -45,6 +45,12 @@ constexpr schedule_choice pct(std::uint64_t seed, std::uint64_t preemptions = 3,
   return {.how = schedule_choice::kind::pct, .seed = seed, .preemptions = preemptions, .length = length};
 }
 
+/// How far the run of a seed has come.
+struct schedule_progress {
+  std::uint64_t steps = 0;
+  std::uint64_t preemptions = 0;  // steps at which a thread that could have gone on did not
+};
+
 /// `free`, `seed:42`, `pct:42:3:1000`: as in OTP_SCHEDULE.
 std::string to_string(const schedule_choice& choice);
 /// Reads that; of pct the last, or the last two, may be missing. Errors: error{badarg}, with the text.

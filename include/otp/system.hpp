@@ -18,11 +18,14 @@
 #include <utility>
 
 #include <otp/error.hpp>
+#include <otp/options.hpp>
 #include <otp/pid.hpp>
-#include <otp/runtime.hpp>
+#include <otp/seeded.hpp>
 
 namespace otp {
 
+class runtime;
+struct seat;
 namespace this_thread {
 class place_of_maker;
 }
@@ -49,11 +52,9 @@ class system {
   /// The main actor.
   const pid& main() const noexcept { return main_; }
   /// With a seed: the steps and preemptions so far.
-  baton::figures taken() const { return runtime_->clock.taken(); }
+  schedule_progress progress() const;
 
  private:
-  friend class open_systems;
-
   static void at_program_exit() noexcept;
   bool calling_thread_is_main() const noexcept;
   void shut_down();
@@ -64,8 +65,7 @@ class system {
   const std::shared_ptr<runtime> runtime_;
   const pid main_;
   const std::shared_ptr<this_thread::place_of_maker> maker_;
-  seat* seat_ = nullptr;             // the main actor's, with a seed
-  system* opened_before_ = nullptr;  // program.cpp's
+  seat* seat_ = nullptr;  // the main actor's, with a seed
   bool over_ = false;
 };
 
@@ -79,19 +79,19 @@ int run(F&& main_actor, options chosen = {});
 /// system could not be made.
 int exit_status(const std::exception_ptr& end, const options& chosen, const pid& main);
 
+/// An exit signal has unwound the main actor: throws its reason, which exit_unwind does not carry.
+[[noreturn]] void throw_exit_reason();
+
 template <class F>
 int run(F&& main_actor, options chosen) {
   pid main;
   try {
     const system scope(chosen);
-    main = pid(&process::require("run"));
+    main = scope.main();
     try {
       std::forward<F>(main_actor)();
     } catch (const exit_unwind&) {
-      // Only its record knows which signal it was.
-      process& me = process::require("run");
-      std::lock_guard lock(me.box.mutex());
-      throw exit_exception(me.doom);
+      throw_exit_reason();
     }
     return 0;
   } catch (...) {

@@ -20,9 +20,9 @@
 #include <utility>
 
 #include <otp/actor.hpp>
+#include <otp/detail/waiting.hpp>
 #include <otp/gen_server.hpp>
 #include <otp/receive.hpp>
-#include <otp/waiting.hpp>
 
 namespace otp {
 

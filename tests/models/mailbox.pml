@@ -1,4 +1,4 @@
-/* mailbox.pml - a message, an alert and a thread that parks (src/mailbox.cpp), step by step, for spin.
+/* mailbox.pml - a message, an alert and a thread that parks (src/process/mailbox.cpp), step by step, for spin.
 
    Two senders push two messages each, a third thread gives one alert (an exit signal), and the owner receives until it
    has had all. spin runs every interleaving of these steps. It proves, within that scope and for sequentially

@@ -1,4 +1,4 @@
-/* mailbox_limit.pml - senders that a full mailbox blocks (the protocol at the top of src/mailbox_limit.cpp), for spin.
+/* mailbox_limit.pml - senders that a full mailbox blocks (the protocol at the top of src/process/blocked_senders.cpp), for spin.
 
    Three senders send a message each to a mailbox with the limit 1, which another message fills already. The receiver takes them all, or ends at some
    moment. One sender gets an exit signal at some moment, which ends its wait, or does not (hold_exits), and then it

@@ -176,8 +176,8 @@ def complaint(done):
 
 
 def draw(source, count, seed, only):
-    files = [name for pattern in ("include/otp/*.hpp", "src/*.hpp", "src/*.cpp")
-             for name in glob.glob(pattern, root_dir=source)]
+    files = [name for pattern in ("include/otp/**/*.hpp", "src/*/*.hpp", "src/*/*.cpp")
+             for name in glob.glob(pattern, root_dir=source, recursive=True)]
     every = []
     for file in sorted(files):
         text = (source / file).read_text()

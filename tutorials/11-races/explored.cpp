@@ -56,8 +56,8 @@ void explore(const char* what, void (*scenario)()) {
     return;
   }
   std::cout << *found->failure << '\n';
-  std::cout << "  under the schedule " << to_string(found->schedule) << ", with " << found->taken.preemptions
-            << " preemptions in " << found->taken.steps << " steps\n";
+  std::cout << "  under the schedule " << to_string(found->schedule) << ", with " << found->progress.preemptions
+            << " preemptions in " << found->progress.steps << " steps\n";
   const auto again = otp::replay(found->schedule, scenario);
   std::cout << "  the same again? " << (again.trace == found->trace ? "yes, to the last event" : "no") << '\n';
 }

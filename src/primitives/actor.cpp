@@ -1,0 +1,203 @@
+#include <otp/actor.hpp>
+
+#include <boost/thread/exceptions.hpp>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "machine/platform.hpp"
+#include "machine/this_thread.hpp"
+#include "process/delivery.hpp"
+#include "process/process_link.hpp"
+#include "process/process_monitor.hpp"
+#include "process/runtime.hpp"
+
+namespace otp {
+
+// ---- the thread of an actor -----------------------------------------------------------------------------------------
+
+namespace {
+
+/// The body has ended, and the thread lets all know.
+void end_actor(process& self, const exit_reason& reason, bool failure, std::unique_ptr<actor_body>& body) {
+  // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
+  const boost::this_thread::disable_interruption no_interruption;
+  ++self.exits_held;
+  body.reset();  // what the function captured goes before anybody hears of the end
+
+  self.home->end(self, reason, failure, false);
+  self.home->clock.leave();
+  this_thread::here.actor = nullptr;
+}
+
+/// Runs the body to its end, whatever that is.
+void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
+  process& self = process::of(me);
+  this_thread::here.actor = &self;
+  self.home->clock.enter(place);
+  try {
+    platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
+  } catch (const std::bad_alloc&) {  // then it has none
+  }
+
+  exit_reason reason = normal;
+  bool failure = false;
+  try {
+    self.checkpoint();  // a signal may have come before the thread; Boost could not be told of it
+    body->run();
+  } catch (const exit_unwind&) {
+    reason = killed;  // end() knows the signal's own reason, and prefers it
+  } catch (const boost::thread_interrupted&) {
+    reason = killed;
+  } catch (...) {
+    const std::exception_ptr thrown = std::current_exception();
+    failure = true;
+    reason = reason_of(thrown);
+    if (!thrown) {
+      {
+        std::lock_guard lock(self.box.mutex());
+        if (self.thread) self.thread->forced = true;
+      }
+      end_actor(self, reason, failure, body);
+      throw;  // pthread_exit or a cancellation, which the C library demands back: it ends the thread
+    }
+  }
+  end_actor(self, reason, failure, body);
+}
+
+/// One try. Throws boost::thread_resource_error when the operating system refuses.
+void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
+  schedule& clock = newborn.home->clock;
+  seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
+  try {
+    auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});
+    auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
+    // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
+    std::lock_guard lock(newborn.box.mutex());
+    thread->handle = boost::thread(
+        attributes, [me = pid(&newborn), place, work = body.get(), through = std::move(through)]() mutable {
+          this_thread::tell_when_through(std::move(through));
+          run_actor(me, place, std::unique_ptr<actor_body>(work));
+        });
+    static_cast<void>(body.release());
+    newborn.thread = std::move(thread);
+  } catch (...) {
+    clock.give_back(place);
+    throw;
+  }
+}
+
+/// Starts the thread, which takes over the body. Errors: error{system_limit}.
+void start_thread(process& newborn, const spawn_options& options, std::unique_ptr<actor_body> body) {
+  boost::thread::attributes attributes;
+  if (options.stack_size != 0) attributes.set_stack_size(options.stack_size);
+  try {
+    try_thread(newborn, attributes, body);
+    return;
+  } catch (const boost::thread_resource_error&) {
+    // Threads that have ended may still hold their stacks, though everybody knows of their ends.
+    newborn.home->await_ended_threads(newborn.home->settings.kill_grace);
+  }
+  try {
+    try_thread(newborn, attributes, body);
+  } catch (const boost::thread_resource_error& refusal) {
+    throw error(errc::system_limit, "spawn: the operating system refused a thread (" + std::string(refusal.what()) +
+                                        "); " + std::to_string(newborn.home->processes().size() - 1) +
+                                        " actors are alive");
+  }
+}
+
+}  // namespace
+
+spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> body) {
+  process& me = process::require("spawn");
+  me.checkpoint();
+  const hold_exits held;  // until the thread runs nothing of ours may be thrown: a newborn without one could not end
+  runtime& home = *me.home;
+  spawned result;
+  try {
+    result.pid = home.admit(options.name, &me, options.mailbox);
+    process& newborn = process::of(result.pid);
+    // Link and monitor stand before the thread runs, so its end cannot come before them.
+    if (options.link) link_newborn(me, newborn);
+    if (options.monitor) result.ref = watch(me, result.pid, {}, alias_mode::none, options.until_down);
+    start_thread(newborn, options, std::move(body));
+  } catch (...) {
+    unalias({pid(&me), options.until_down});
+    if (!result.pid) throw;
+    unlink(result.pid);
+    demonitor(result.ref);  // it never ran: no `down` can be there
+    home.end(process::of(result.pid), normal, false, false);
+    throw;
+  }
+  home.trace(trace_event::kind::spawn, &me, result.pid, options.name);
+  return result;
+}
+
+// ---- what an actor does ---------------------------------------------------------------------------------------------
+
+pid self() { return pid(&process::require("self")); }
+pid self_or_none() noexcept { return pid(process::current()); }
+
+void send_message(const pid& to, message&& m) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  delivery signal(process::of(to), me);
+  if (signal.to().limit.messages != 0 && !signal.await_room(m, me)) [[unlikely]]
+    return;
+  signal.message(std::move(m), me);
+}
+
+void send_message(std::string_view name, message&& m) {
+  runtime* const home = this_thread::reporting ? this_thread::reporting : process::require("send to a name").home.get();
+  const pid to = home->whereis(name);
+  if (!to) throw error(errc::badarg, "send: nobody is registered as '" + std::string(name) + "'");
+  send_message(to, std::move(m));
+}
+
+void exit(const exit_reason& reason) {
+  process::require("exit").checkpoint();
+  throw exit_exception(reason);
+}
+
+void checkpoint() { process::require("checkpoint").checkpoint(); }
+
+void wait_for_end() {
+  process& me = process::require("wait_for_end");
+  me.wanted = [] { return std::string("its end"); };
+  for (;;) {
+    me.checkpoint();  // before the wait, too: an alert that has been taken already does not come again
+    me.box.wait_for_alert(never);
+  }
+}
+
+ref make_ref() { return process::require("make_ref").make_ref(); }
+
+bool is_process_alive(const pid& p) {
+  if (process* me = process::current()) me->checkpoint();
+  process& actor = process::of(p);
+  std::lock_guard lock(actor.box.mutex());
+  return actor.state == process::status::alive;
+}
+
+std::vector<pid> processes() {
+  process& me = process::require("processes");
+  me.checkpoint();
+  return me.home->processes();
+}
+
+outside_world::outside_world() : me_(process::current()) {
+  if (!me_) return;
+  me_->checkpoint();
+  me_->home->clock.go_outside();
+}
+outside_world::~outside_world() {
+  if (me_) me_->home->clock.come_back();
+}
+
+expects_outside::expects_outside() : me_(self()) { process::of(me_).home->clock.expect_outside(1); }
+expects_outside::~expects_outside() {
+  if (process::current()) process::of(me_).home->clock.expect_outside(-1);  // not in the child of a fork
+}
+
+}  // namespace otp

@@ -1,0 +1,113 @@
+#include <otp/monitor.hpp>
+
+#include <new>
+#include <utility>
+
+#include "process/delivery.hpp"
+#include "process/process_monitor.hpp"
+#include "process/runtime.hpp"
+
+namespace otp {
+
+ref monitor(const pid& target, alias_mode mode) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  process::of(target);  // badarg for nobody
+  return watch(me, target, {}, mode);
+}
+
+ref monitor(std::string_view name, alias_mode mode) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  return watch(me, me.home->whereis(name), std::string(name), mode);
+}
+
+ref monitor_nobody(std::string name) {
+  process& me = process::require("monitor");
+  me.checkpoint();
+  return watch(me, {}, std::move(name), alias_mode::none);
+}
+
+bool demonitor(const ref& id, demonitor_option option) {
+  process& me = process::require("demonitor");
+  me.checkpoint();
+  std::shared_ptr<process_monitor> entry;
+  {
+    std::lock_guard lock(me.box.mutex());
+    if (const auto found = me.monitors.find(id); found != me.monitors.end()) {
+      entry = std::move(found->second);
+      me.monitors.erase(found);
+      me.aliases.erase(entry->until_down());
+    }
+  }
+  if (entry) {
+    entry->forget();
+    me.home->trace(trace_event::kind::demonitor, &me, entry->watched());
+    return true;
+  }
+  if (option != demonitor_option::flush) return false;
+  if (me.scanning) throw error(errc::badarg, "demonitor with flush inside a guard");
+  me.box.drain_all();
+  backlog& messages = me.box.messages();
+  for (auto i = messages.begin(); i != messages.end(); ++i) {
+    const message* m = messages.at(i);
+    if (!m || !m->is<down>() || m->as<down>().ref != id) continue;
+    me.take(i);
+    return false;
+  }
+  return true;
+}
+
+alias make_alias(bool for_one_reply) {
+  process& me = process::require("make_alias");
+  me.checkpoint();
+  const ref id = me.make_ref();
+  std::lock_guard lock(me.box.mutex());
+  me.aliases.emplace(id, for_one_reply ? process::alias_use::once : process::alias_use::many);
+  return {pid(&me), id};
+}
+
+namespace {
+/// Whether a monitor's reference is an active alias. That of explicit_unalias, which can outlive the monitor, is not
+/// asked here: it stands among the watcher's aliases.
+bool takes_messages(const process_monitor& m) {
+  return m.alias() == alias_mode::demonitor || m.alias() == alias_mode::reply_demonitor;
+}
+}  // namespace
+
+bool unalias(const alias& a) {
+  process& me = process::require("unalias");
+  me.checkpoint();
+  if (a.owner.get() != &me) return false;
+  std::lock_guard lock(me.box.mutex());
+  if (me.aliases.erase(a.id) != 0) return true;
+  const auto watching = me.monitors.find(a.id);
+  if (watching == me.monitors.end() || !takes_messages(*watching->second)) return false;
+  watching->second->end_alias();
+  return true;
+}
+
+void send_message(const alias& to, message&& m) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  process& owner = process::of(to.owner);
+  std::shared_ptr<process_monitor> ended;
+  {
+    delivery signal(owner, me);
+    if (!signal.heard()) return;
+    const auto made = owner.aliases.find(to.id);
+    const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
+    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) return;
+    // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
+    signal.message(std::move(m), me);
+    if (made != owner.aliases.end()) {
+      if (made->second == process::alias_use::once) owner.aliases.erase(made);
+    } else if (watching->second->alias() == alias_mode::reply_demonitor) {
+      ended = std::move(watching->second);
+      owner.monitors.erase(watching);
+    }
+  }
+  if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
+}
+
+}  // namespace otp

@@ -1,0 +1,34 @@
+#include <otp/process_info.hpp>
+
+#include <otp/monitor.hpp>
+
+#include "process/process_monitor.hpp"
+#include "process/runtime.hpp"
+
+namespace otp {
+
+std::optional<process_information> process_info(const pid& of) {
+  process& me = process::require("process_info");
+  me.checkpoint();
+  process& actor = process::of(of);
+  process_information seen;
+  {
+    std::lock_guard lock(actor.box.mutex());
+    if (actor.state != process::status::alive) return std::nullopt;
+    seen.registered_name = actor.name;
+    seen.label = actor.label;
+    seen.trap_exit = actor.trapping;
+    for (const auto& [other, bond] : actor.links) seen.links.push_back(other);
+    for (const auto& [id, monitor] : actor.monitors) seen.monitors.push_back(monitor->watched());
+    for (const auto& [id, monitor] : actor.watchers) seen.monitored_by.push_back(monitor->watcher());
+    seen.message_queue_len = actor.box.unread();
+  }
+  if (&actor != &me || me.scanning) return seen;
+  me.box.drain_all();
+  backlog& messages = me.box.messages();
+  for (auto i = messages.begin(); i != messages.end(); ++i)
+    if (const message* m = messages.at(i)) seen.messages.push_back(m->name());
+  return seen;
+}
+
+}  // namespace otp

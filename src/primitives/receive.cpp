@@ -1,0 +1,106 @@
+#include <otp/receive.hpp>
+
+#include <string>
+
+#include "process/runtime.hpp"
+
+namespace otp {
+
+namespace {
+
+std::string milliseconds(duration time) {
+  return std::to_string(std::chrono::duration_cast<std::chrono::milliseconds>(time).count()) + " ms";
+}
+
+}  // namespace
+
+receive_mark mark_mailbox() {
+  process& me = process::require("mark_mailbox");
+  if (me.scanning) throw error(errc::badarg, "mark_mailbox inside a guard");
+  me.box.drain_all();
+  return receive_mark(me.box.next_position());
+}
+
+mailbox_scan::mailbox_scan(receive_mark from, duration wait, std::string (*wanted)())
+    : me_(process::require("receive")),
+      wait_(wait),
+      // Read on entry: the time to look through the mailbox counts. Zero and infinite waits need no clock.
+      deadline_(wait == infinity           ? never
+                : wait <= duration::zero() ? time_point()
+                                           : me_.home->clock.deadline_after(wait)),
+      wanted_(wanted),
+      at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
+  me_.checkpoint();
+  if (me_.scanning) throw error(errc::badarg, "receive inside a guard");
+  me_.scanning = true;
+}
+
+mailbox_scan::~mailbox_scan() { finish(); }
+
+void mailbox_scan::finish() noexcept {
+  if (!finished_) me_.scanning = false;
+  finished_ = true;
+}
+
+const message* mailbox_scan::next() {
+  backlog& messages = me_.box.messages();
+  for (;;) {
+    for (; at_ != messages.end(); ++at_) {
+      const message* m = messages.at(at_);
+      if (!m) continue;
+      if (m->position() > last_position_) return time_is_up();
+      ++at_;
+      return m;
+    }
+    // When the time is up, what has come by then is still looked at, and nothing that comes later: a sender that is
+    // faster than our guards must not keep us here. (Not asked before the first look: most receives end there.)
+    me_.checkpoint();
+    if (last_position_ == no_limit && (wait_ <= duration::zero() || (drained_once_ && deadline_passed())))
+      last_position_ = me_.box.arrived();
+    // All that we knew has been looked at. Draining may move messages to other places, but only appends: what is new
+    // starts behind what was there.
+    const std::uint64_t known = messages.size();
+    if (me_.box.drain()) {
+      drained_once_ = true;
+      at_ = messages.end() - (messages.size() - known);
+      continue;
+    }
+    if (last_position_ != no_limit || deadline_passed()) return time_is_up();
+    me_.wanted = wanted_;
+    me_.box.wait_for_message(deadline_);
+  }
+}
+
+bool mailbox_scan::deadline_passed() const { return deadline_ != never && me_.home->clock.now() >= deadline_; }
+
+const message* mailbox_scan::time_is_up() {
+  finish();
+  if (wait_ < duration::zero()) throw error(errc::timeout_value, "receive: after " + milliseconds(wait_));
+  return nullptr;
+}
+
+message mailbox_scan::take() noexcept {
+  finish();
+  message taken = me_.take(at_ - 1);
+  me_.last_message = taken.carried_type();
+  if (me_.home->settings.trace) [[unlikely]]
+    me_.home->trace(trace_event::kind::receive, &me_, {}, taken, taken.position());
+  return taken;
+}
+
+message_in_hand::message_in_hand() : me_(process::require("a behaviour")), type_(me_.last_message) {}
+message_in_hand::~message_in_hand() { me_.last_message = type_; }
+
+void sleep_for(duration time) {
+  process& me = process::require("sleep_for");
+  me.checkpoint();
+  if (time < duration::zero()) throw error(errc::timeout_value, "sleep_for: " + milliseconds(time));
+  const time_point deadline = me.home->clock.deadline_after(time);
+  me.wanted = [] { return std::string("nothing, it sleeps"); };
+  while (me.home->clock.now() < deadline) {
+    me.box.wait_for_alert(deadline);
+    me.checkpoint();
+  }
+}
+
+}  // namespace otp

@@ -1,0 +1,33 @@
+#include <otp/registry.hpp>
+
+#include "process/runtime.hpp"
+
+namespace otp {
+
+void register_name(std::string_view name, const pid& holder) {
+  process& me = process::require("register_name");
+  me.checkpoint();
+  me.home->register_name(me, name, holder);
+  if (me.home->settings.trace) me.home->trace(trace_event::kind::register_name, &me, holder, name);
+}
+
+void unregister_name(std::string_view name) {
+  process& me = process::require("unregister_name");
+  me.checkpoint();
+  me.home->unregister_name(me, name);
+  if (me.home->settings.trace) me.home->trace(trace_event::kind::unregister_name, &me, {}, name);
+}
+
+pid whereis_name(std::string_view name) {
+  process& me = process::require("whereis_name");
+  me.checkpoint();
+  return me.home->whereis(name);
+}
+
+std::vector<std::string> registered() {
+  process& me = process::require("registered");
+  me.checkpoint();
+  return me.home->registered();
+}
+
+}  // namespace otp

@@ -1,0 +1,132 @@
+// The end of an actor, step by step, by the thread that has set it: its own, or that which abandons it.
+#include <boost/thread/thread.hpp>
+#include <optional>
+#include <utility>
+
+#include "machine/this_thread.hpp"
+#include "process/process_link.hpp"
+#include "process/process_monitor.hpp"
+#include "process/runtime.hpp"
+
+namespace otp {
+
+namespace {
+
+/// What an actor leaves behind, taken out of its record in the moment in which it is over.
+struct estate {
+  exit_reason reason;
+  std::string name;
+  std::map<pid, std::shared_ptr<process_link>> links;
+  std::map<ref, std::shared_ptr<process_monitor>> made;
+  std::map<ref, std::shared_ptr<process_monitor>> watchers;
+  std::uint64_t kill_alarm = 0;
+  bool has_timers = false;
+  std::unique_ptr<actor_thread> thread;
+};
+
+/// The thread has unwound: this is the reason, and no message is taken any more. False when it was over already.
+bool begin_end(process& gone, const exit_reason& reason) {
+  std::lock_guard lock(gone.box.mutex());
+  if (gone.state == process::status::over) return false;
+  // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
+  // meanwhile, have been told that it was dead.
+  if (gone.state == process::status::alive) gone.doom = reason;
+  gone.state = process::status::ending;
+  return true;
+}
+
+/// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
+std::optional<estate> settle(process& gone, bool abandoned) {
+  std::lock_guard lock(gone.box.mutex());
+  if (gone.state == process::status::over) return std::nullopt;
+  estate left;
+  left.reason = abandoned ? killed : gone.doom;
+  gone.state = process::status::over;
+  gone.home->begin_telling();
+  // relaxed, both: the flags are read under the mutex of whoever is signalled, which the speaker for this actor takes
+  // after this one; and an abandoned thread may meet its end as late as it likes.
+  gone.abandoned.store(abandoned, std::memory_order_relaxed);
+  gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
+  gone.aliases.clear();
+  gone.doomed_by = {};
+  left.name.swap(gone.name);
+  left.links.swap(gone.links);
+  left.made.swap(gone.monitors);
+  left.watchers.swap(gone.watchers);
+  left.kill_alarm = gone.kill_alarm;
+  left.has_timers = gone.has_timers;
+  left.thread = std::move(gone.thread);
+  return left;
+}
+
+}  // namespace
+
+void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept {
+  const pid me(&gone);
+  clock.step();
+  // Reported first, so that a reader of the log meets the crash before the restart.
+  if (failure && reason.is_abnormal()) report_crash(gone, reason);
+  if (!abandoned) {
+    // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
+    //    so this may take its time; until it is done the actor can still be abandoned.
+    const bool first = begin_end(gone, reason);
+    gone.admit_blocked_senders();
+    gone.box.destroy();
+    if (!first) return;
+  }
+  std::optional<estate> left = settle(gone, abandoned);
+  if (!left) return;
+  if (abandoned) {
+    gone.admit_blocked_senders();
+    report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
+  }
+  if (abandoned) await_last_acts(gone);
+  clock.step();  // with a seed, others may see it between any two of these acts
+  if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
+  if (left->has_timers) clock.cancel_all_of(gone.serial());
+  // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
+  if (!left->name.empty()) {
+    release_name(left->name, gone);
+    clock.step();
+  }
+  // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
+  for (const auto& [id, monitor] : left->made) monitor->forget();
+  for (const auto& [peer, link] : left->links) {
+    link->propagate(me, left->reason);
+    clock.step();
+  }
+  for (const auto& [id, monitor] : left->watchers) {
+    monitor->fire(left->reason);
+    clock.step();
+  }
+  trace(trace_event::kind::exit, &gone, {}, left->reason);
+  // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
+  if (abandoned && left->thread) {
+    left->thread->handle.detach();
+    left->thread.reset();
+  }
+  dismiss(gone, std::move(left->thread));
+}
+
+void runtime::report_crash(process& failed, const exit_reason& reason) noexcept try {
+  const message_type* last = failed.last_message;
+  report({.what = report::kind::crash,
+          .actor = pid(&failed),
+          .name = failed.shown_name(),
+          .reason = reason,
+          .last_message = last ? last->name() : "",
+          .ancestors = failed.ancestors});
+} catch (const std::bad_alloc&) {  // then it is not said
+}
+
+void runtime::expect_end_of(process& killed_one) noexcept {
+  if (killed_one.kill_alarm != 0) return;
+  try {
+    killed_one.kill_alarm =
+        clock.call_at(clock.deadline_after(settings.kill_grace),
+                      [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
+  } catch (const std::bad_alloc&) {  // the kill stands; only who does not heed it is not abandoned
+  }
+}
+
+}  // namespace otp

@@ -1,0 +1,76 @@
+// What a seeded run says when it cannot go on: who waits for whom.
+#include <exception>
+#include <iterator>
+#include <utility>
+
+#include <otp/detail/waiting_on.hpp>
+
+#include "process/runtime.hpp"
+
+namespace otp {
+
+namespace {
+
+std::string shown(process& actor) {
+  const std::string name = actor.shown_name();
+  return to_string(pid(&actor)) + (name.empty() ? "" : " " + name);
+}
+
+/// `a reply to get from <0.3>`
+std::string text_of(const waiting_on& said) {
+  return std::string(said.what) + (said.type ? " " + type_name(*said.type) : "") + " from " + to_string(said.whom);
+}
+
+/// `<0.2> a -> <0.3> b -> <0.2> a`, if following who waits for whom from here leads back here.
+std::string cycle_from(process& first) {
+  std::string path = shown(first);
+  std::set<process*> seen{&first};
+  for (process* at = &first; at->waits;) {
+    at = &process::of(at->waits->whom);
+    path += " -> " + shown(*at);
+    if (at == &first) return path;
+    if (!seen.insert(at).second) return {};  // a cycle of others, further on
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string runtime::who_waits_for_whom() {
+  std::string text, cycle;
+  for (const pid& p : processes()) {
+    process& actor = process::of(p);
+    text += "\n  " + shown(actor);
+    text += " waits for ";
+    text += actor.waits ? text_of(*actor.waits) : actor.wanted ? actor.wanted() : "its first turn";
+    if (cycle.empty()) cycle = cycle_from(actor);
+  }
+  if (!cycle.empty()) text += "\n  a cycle: " + cycle;
+  return text;
+}
+
+void runtime::in_trouble(baton::trouble what, const std::string& seat_name) {
+  if (what == baton::trouble::blocked || what == baton::trouble::computing)
+    return report({.what = report::kind::warning,
+                   .name = seat_name,
+                   .text = std::string(what == baton::trouble::blocked
+                                           ? "has taken no step for 1 s and done nothing, while others waited for "
+                                             "their turns: it waits for what one of them holds (a mutex held across a "
+                                             "step?) or for the outside"
+                                           : "has taken no step for 10 s while others waited for their turns") +
+                           "; treated as if it were in otp::blocking, and no longer repeatable"});
+  const std::string how =
+      std::to_string(clock.progress().steps) + " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
+  process& main = *process::current();
+  const bool may_throw = main.exits_held == 0 && std::uncaught_exceptions() <= main.exceptions_at_start;
+  if (what == baton::trouble::too_long) {
+    if (may_throw) throw error(errc::deadlock, "the run has not ended after " + how + who_waits_for_whom());
+    return;  // told again later
+  }
+  const std::string text = "deadlock after " + how + ": nobody can run, and no deadline is left" + who_waits_for_whom();
+  if (may_throw) throw error(errc::deadlock, text);
+  report({.what = report::kind::crash, .actor = pid(&main), .name = "main", .text = text});
+  std::abort();  // main waits in a destructor, for ever
+}
+
+}  // namespace otp

@@ -1,0 +1,155 @@
+#include "process/mailbox.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "machine/platform.hpp"
+
+namespace otp {
+
+// ---- patience ----------------------------------------------------------------------------------------------------
+
+bool patience::spin_next() noexcept {
+  if (!gaps_are_short_) return false;
+  if (rest_ == 0) return true;
+  --rest_;
+  return false;
+}
+
+void patience::spun(bool came) noexcept {
+  if (came) rest_next_ = 1;
+}
+
+void patience::parked(duration gap, bool had_spun) noexcept {
+  constexpr std::uint32_t longest_rest = 1024;
+  if (had_spun) {
+    // We spun for as long as pays and in vain. If the message came soon after we had parked, then it was our spinning
+    // that held it up: the sender needed this processor.
+    if (gap < 2 * worth_spinning) {
+      rest_ = rest_next_;
+      rest_next_ = std::min(rest_next_ * 2, longest_rest);
+    } else {
+      gaps_are_short_ = false;
+    }
+  } else {
+    gaps_are_short_ = gap < worth_spinning;
+  }
+}
+
+// ---- sending side ------------------------------------------------------------------------------------------------
+
+mailbox::~mailbox() = default;
+
+bool mailbox::push(message&& m) {
+  if (!queue_) {
+    auto fresh = std::make_unique<queue>();
+    if (!fresh->token.valid()) throw std::bad_alloc();
+    queue_ = std::move(fresh);
+  }
+  const std::uint64_t position = pushed() + 1;
+  m.set_position(position);
+  if (!queue_->items.enqueue(queue_->token, std::move(m))) throw std::bad_alloc();
+  // release: the owner that reads this count without the mutex must see queue_ and the message in it. No
+  // read-modify-write: all writers hold mutex_.
+  pushed_.store(position, std::memory_order_release);
+  if (parked_ != parked::for_message) return false;
+  parked_ = parked::no;  // the first push wakes; those that follow need not
+  woken_at_ = schedule_.now();
+  return true;
+}
+
+bool mailbox::alert() {
+  // release: what the alert is about was written before, under the same mutex.
+  alerted_.store(true, std::memory_order_release);
+  if (parked_ == parked::no) return false;
+  parked_ = parked::no;
+  woken_at_ = schedule_.now();
+  return true;
+}
+
+// ---- receiving side ----------------------------------------------------------------------------------------------
+
+bool mailbox::something_new() const noexcept {
+  // acquire, both: pairs with the releases above.
+  return pushed_.load(std::memory_order_acquire) != drained_ || alerted_.load(std::memory_order_acquire);
+}
+
+bool mailbox::drain() {
+  const std::uint64_t waiting = pushed_.load(std::memory_order_acquire) - drained_;  // acquire: invariant 2
+  if (waiting == 0) return false;
+  most_waiting_ = std::max(most_waiting_, waiting);
+  const backlog::room room = backlog_.make_room(std::min<std::uint64_t>(waiting, bulk));
+  const std::size_t count = queue_->items.try_dequeue_bulk_from_producer(queue_->token, room.first, room.count);
+  backlog_.append(count);
+  drained_ += count;
+  if (count == waiting && most_waiting_ > bulk) shed_burst();
+  return count > 0;
+}
+
+/// The queue never frees its blocks, so after a burst it is replaced by a fresh one.
+void mailbox::shed_burst() {
+  std::unique_ptr<queue> old;
+  std::lock_guard lock(mutex_);
+  if (pushed() != drained_) return;  // a message has come meanwhile; it would be lost with the old queue
+  old = std::move(queue_);
+  most_waiting_ = 0;
+}
+
+bool mailbox::spin(time_point deadline) const {
+  if (schedule_.crowded()) return false;
+  time_point until = {};
+  for (unsigned polls = 0;; ++polls) {
+    if (something_new()) return true;
+    platform::relax();
+    if (polls % 32 != 31) continue;
+    // The clock is read only now: in a fast exchange the message is there before.
+    const time_point now = schedule_.now();
+    if (until == time_point{}) until = std::min(deadline, now + patience::worth_spinning);
+    if (now >= until || schedule_.crowded()) return false;
+  }
+}
+
+void mailbox::wait_for_message(time_point deadline) {
+  const bool had_spun = patience_.spin_next();
+  if (had_spun) {
+    const bool came = spin(deadline);
+    patience_.spun(came);
+    if (came) {
+      // Whoever alerted us left its message elsewhere; our caller looks there after every wait. acquire: as above.
+      alerted_.exchange(false, std::memory_order_acquire);
+      return;
+    }
+  }
+  park(parked::for_message, deadline, had_spun);
+}
+
+void mailbox::wait_for_alert(time_point deadline) { park(parked::for_alert, deadline, false); }
+
+void mailbox::park(parked how, time_point deadline, bool had_spun) {
+  std::unique_lock lock(mutex_);
+  // Tested under the mutex that every push holds: either we see the message here, or its sender sees us parked.
+  if (alerted_.exchange(false, std::memory_order_relaxed)) return;  // relaxed: under mutex_
+  if (how == parked::for_message && pushed() != drained_) return;
+  const time_point start = schedule_.now();
+  if (deadline <= start) return;
+  parked_ = how;
+  while (parked_ == how && (deadline == never || schedule_.now() < deadline)) schedule_.wait(lock, waiter_, deadline);
+  if (parked_ == how)
+    parked_ = parked::no;  // the deadline came; nobody has woken us
+  else if (how == parked::for_message)
+    patience_.parked(woken_at_ - start, had_spun);
+}
+
+void mailbox::destroy() {
+  std::unique_ptr<queue> old;  // goes last: what is in it came later
+  {
+    std::lock_guard lock(mutex_);
+    old = std::move(queue_);
+    // Before any message goes: a destructor of one may look into this mailbox, and finds nothing in it.
+    drained_ = pushed();
+  }
+  backlog_.clear();
+}
+
+}  // namespace otp

@@ -1,0 +1,78 @@
+#include "process/process.hpp"
+
+#include <boost/thread/thread.hpp>
+#include <exception>
+#include <utility>
+
+#include "machine/platform.hpp"
+#include "machine/this_thread.hpp"
+#include "process/runtime.hpp"
+
+namespace otp {
+
+namespace {
+
+std::vector<std::string> ancestors_of(const process* parent) {
+  constexpr std::size_t most = 8;
+  std::vector<std::string> all;
+  if (!parent) return all;
+  std::string nearest = to_string(pid(const_cast<process*>(parent)));
+  if (!parent->label.empty()) nearest += " " + parent->label;
+  all.push_back(std::move(nearest));
+  for (const std::string& ancestor : parent->ancestors)
+    if (all.size() < most) all.push_back(ancestor);
+  return all;
+}
+
+}  // namespace
+
+process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std::uint64_t number,
+                 std::string thread_label, const process* parent, mailbox_limit its_limit)
+    : identity(serial, home_system->number, number),
+      home(std::move(home_system)),
+      label(std::move(thread_label)),
+      parent_number(parent ? parent->number() : 0),
+      ancestors(ancestors_of(parent)),
+      limit(its_limit),
+      box(home->clock),
+      attention(home->clock.seeded() ? in_turns : 0) {}
+
+process::~process() = default;
+
+process* process::current() noexcept { return this_thread::here.actor; }
+
+process& process::require(const char* what) {
+  process* me = current();
+  if (!me)
+    throw error(errc::not_an_actor, std::string(what) +
+                                        ": this thread is no actor (start one with otp::spawn, or make "
+                                        "an otp::system in this thread)");
+  return *me;
+}
+
+process& process::of(const pid& p) {
+  if (!p) throw error(errc::badarg, "a pid that names nobody");
+  return *static_cast<process*>(p.get());
+}
+
+std::string process::shown_name() {
+  std::lock_guard lock(box.mutex());
+  return name.empty() ? label : name;
+}
+
+void process::attend() {
+  home->clock.step();
+  // acquire: as in checkpoint(); the signal may have come while others had their turns.
+  if ((attention.load(std::memory_order_acquire) & exit_pending) == 0) return;
+  if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
+  // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
+  if (!std::exchange(interruption_muted, true)) {
+    this_thread::mute_interruption();
+    // That does not outlive a boost::disable_interruption of the user's in whose scope we are.
+    std::lock_guard lock(box.mutex());  // doom() has done all it does, the interrupt included
+    platform::forget_interrupt();
+  }
+  throw exit_unwind();
+}
+
+}  // namespace otp

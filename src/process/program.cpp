@@ -1,0 +1,97 @@
+#include "process/program.hpp"
+
+#include <cstdlib>
+#include <mutex>
+#include <new>
+#include <set>
+#include <utility>
+
+#include "machine/platform.hpp"
+#include "machine/this_thread.hpp"
+#include "process/runtime.hpp"
+#include "values/message_types.hpp"
+
+namespace otp {
+
+namespace {
+
+/// Made when it is first wanted, which may be before main; never destroyed, because a program may still look at it
+/// while it exits.
+struct of_program {
+  std::mutex mutex;
+  // guarded by mutex
+  std::set<std::uint32_t> numbers;
+  std::uint64_t systems_made = 0;
+  runtime* last_open = nullptr;  // the others: runtime::opened_before
+};
+of_program& all() {
+  static of_program& the = *new of_program;
+  return the;
+}
+
+void before_fork() {
+  all().mutex.lock();
+  this_thread::hold_over_fork();
+  hold_message_types_over_fork();
+}
+void after_fork_in_parent() {
+  let_go_message_types_after_fork();
+  this_thread::let_go_after_fork();
+  all().mutex.unlock();
+}
+void after_fork_in_child() {
+  this_thread::here = {};
+  all().numbers.clear();
+  all().last_open = nullptr;
+  after_fork_in_parent();
+}
+
+}  // namespace
+
+system_number::system_number() {
+  std::lock_guard lock(all().mutex);
+  value_ = 0;
+  while (all().numbers.contains(value_)) ++value_;
+  all().numbers.insert(value_);
+}
+
+void system_number::give_back() noexcept {
+  if (!std::exchange(held_, false)) return;
+  std::lock_guard lock(all().mutex);
+  all().numbers.erase(value_);
+}
+
+std::uint64_t next_serial_range() {
+  std::lock_guard lock(all().mutex);
+  return ++all().systems_made * identity::numbers_per_system;
+}
+
+void open_systems::add(runtime& inside, system& made, void (*at_exit)()) {
+  static const bool prepared = [at_exit] {
+    if (!platform::at_fork(before_fork, after_fork_in_parent, after_fork_in_child) || std::atexit(at_exit) != 0)
+      throw std::bad_alloc();
+    return true;
+  }();
+  static_cast<void>(prepared);
+  std::lock_guard lock(all().mutex);
+  inside.scope = &made;
+  inside.opened_before = std::exchange(all().last_open, &inside);
+}
+
+bool open_systems::remove(runtime& closed) noexcept {
+  std::lock_guard lock(all().mutex);
+  runtime** link = &all().last_open;
+  while (*link && *link != &closed) link = &(*link)->opened_before;
+  if (!*link) return false;
+  *link = closed.opened_before;
+  return true;
+}
+
+system* open_systems::take_last() noexcept {
+  std::lock_guard lock(all().mutex);
+  runtime* const last = all().last_open;
+  if (last) all().last_open = last->opened_before;
+  return last ? last->scope : nullptr;
+}
+
+}  // namespace otp

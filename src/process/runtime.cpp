@@ -1,0 +1,320 @@
+#include "process/runtime.hpp"
+
+#include <cstdlib>
+#include <set>
+#include <utility>
+
+#include "machine/this_thread.hpp"
+#include "process/delivery.hpp"
+#include "process/program.hpp"
+
+namespace otp {
+
+namespace {
+
+options completed(options chosen) {
+  const char* const trace_file = std::getenv("OTP_TRACE");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  if (!chosen.trace && trace_file && *trace_file) chosen.trace = trace_to_file(trace_file);
+  return chosen;
+}
+
+}  // namespace
+
+runtime::runtime(options chosen)
+    : settings(completed(std::move(chosen))),
+      clock(settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); }),
+      first_serial_(next_serial_range()) {}
+
+runtime::~runtime() = default;
+
+// ---- the living -----------------------------------------------------------------------------------------------------
+
+pid runtime::admit(std::string label, const process* parent, mailbox_limit limit) {
+  std::unique_lock lock(mutex_);
+  if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
+  const std::uint64_t its_number = ++last_number_;
+  lock.unlock();
+  auto* newborn =
+      new process(shared_from_this(), first_serial_ + its_number, its_number, std::move(label), parent, limit);
+  pid result(newborn);
+  lock.lock();
+  if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
+  if (!may_act(parent)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
+  // Its end must not need memory: room for its thread among those to be joined.
+  if (const std::size_t most = living_.size() + ended_.size() + 2; ended_.capacity() < most) ended_.reserve(2 * most);
+  const auto entry = living_.emplace(its_number, newborn).first;
+  try {
+    families_.emplace(newborn->parent_number, its_number);
+  } catch (...) {
+    living_.erase(entry);  // the record goes with `result`
+    throw;
+  }
+  return result;
+}
+
+void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
+  {
+    std::lock_guard lock(mutex_);
+    living_.erase(gone.number());
+    families_.erase({gone.parent_number, gone.number()});
+    // Whoever empties the system is woken only when there is something to do for it: orphans to tell, or nobody left.
+    const auto orphans = families_.lower_bound({gone.number(), 0});
+    if (closed_)
+      for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
+    if (!roots_.empty() || living_.size() <= 1) clock.wake(emptier_);
+    --telling_;
+    for (waiter* other : awaiting_) clock.wake(*other);
+    if (!its_thread) return;  // the main actor's, or one that is abandoned
+    // One of those that have ended joins the others, which have nothing left to do but to return. If each joined the
+    // one before it, all would be alive until the first had been seen to return, and then wake each other one by one.
+    if (joining_) return ended_.push_back(std::move(its_thread));  // admit() has made room
+    joining_ = true;
+  }
+  while (auto other = next_ended(its_thread)) join(std::move(other));
+}
+
+/// One more to join for the thread that joins others. If there is none, it becomes one of those to be joined itself.
+std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>& mine) {
+  std::lock_guard lock(mutex_);
+  if (ended_.empty()) {
+    ended_.push_back(std::move(mine));
+    joining_ = false;
+    for (waiter* other : awaiting_) clock.wake(*other);
+    return nullptr;
+  }
+  auto other = std::move(ended_.back());
+  ended_.pop_back();
+  return other;
+}
+
+/// A thread that has told everybody of its end and still does not return, because of a thread_local object, say, is
+/// left to itself after a time: the ends of others do not depend on it.
+void runtime::join(std::unique_ptr<actor_thread> ended) {
+  if (!ended) return;
+  const boost::this_thread::disable_interruption no_interruption;
+  if (this_thread::await_through(*ended->through, settings.kill_grace))
+    return ended->forced ? ended->handle.detach() : ended->handle.join();
+  ended->handle.detach();
+  report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
+}
+
+void runtime::await_ended_threads(duration at_most) {
+  waiter me;
+  std::unique_lock lock(mutex_);
+  const time_point deadline = clock.deadline_after(at_most);
+  awaiting_.push_back(&me);
+  while ((telling_ > 0 || joining_) && clock.now() < deadline) clock.wait(lock, me, deadline);
+  std::erase(awaiting_, &me);
+  while (!ended_.empty()) {
+    auto ended = std::move(ended_.back());
+    ended_.pop_back();
+    lock.unlock();
+    join(std::move(ended));
+    lock.lock();
+  }
+}
+
+std::vector<pid> runtime::processes() {
+  std::vector<pid> all;
+  {
+    std::lock_guard lock(mutex_);
+    for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
+  }
+  // Those that are just telling their ends stand in the table, but are over for everybody.
+  std::erase_if(all, [](const pid& p) {
+    process& actor = process::of(p);
+    std::lock_guard lock(actor.box.mutex());
+    return actor.state != process::status::alive;
+  });
+  return all;
+}
+
+void runtime::close(const process& main) {
+  std::lock_guard lock(mutex_);
+  closed_ = true;
+  for (const auto& [its_number, actor] : living_)
+    if (actor != &main && (actor->parent_number == main.number() || !living_.contains(actor->parent_number)))
+      roots_.push_back(its_number);
+}
+
+bool runtime::stop_from_the_top(const process& except, time_point deadline) {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    if (living_.size() == living_.count(except.number())) return true;
+    if (clock.now() >= deadline) return false;
+    std::vector<pid> told;
+    for (const std::uint64_t root : std::exchange(roots_, {}))
+      if (const auto found = living_.find(root); found != living_.end()) told.emplace_back(found->second);
+    if (told.empty()) {
+      clock.wait(lock, emptier_, deadline);
+      continue;
+    }
+    lock.unlock();  // a process's mutex is never taken while holding this one
+    for (const pid& root : told) delivery(process::of(root)).exit_signal(pid(), shutdown, delivery::by::exit_call);
+    told.clear();
+    lock.lock();
+  }
+}
+
+std::vector<pid> runtime::wait_until_empty(const process& except, time_point deadline) {
+  std::unique_lock lock(mutex_);
+  while (living_.size() > living_.count(except.number()) && clock.now() < deadline)
+    clock.wait(lock, emptier_, deadline);
+  std::vector<pid> left;
+  for (const auto& [its_number, actor] : living_)
+    if (actor != &except) left.emplace_back(actor);
+  return left;
+}
+
+// ---- names ----------------------------------------------------------------------------------------------------------
+
+pid runtime::whereis(std::string_view name) {
+  std::lock_guard lock(names_mutex_);
+  const auto found = names_.find(name);
+  return found == names_.end() ? pid() : found->second;
+}
+
+void runtime::register_name(process& by, std::string_view name, const pid& holder) {
+  process& actor = process::of(holder);
+  const auto refuse = [&](const std::string& why) {
+    throw error(errc::badarg, "register_name: '" + std::string(name) + "' for " + to_string(holder) + ": " + why);
+  };
+  std::lock_guard names_lock(names_mutex_);
+  if (!may_act(&by)) return;
+  // With the actor's mutex as well: it cannot be over before it holds the name, so its end will release it.
+  std::lock_guard lock(actor.box.mutex());
+  if (name.empty()) refuse("a name cannot be empty");
+  if (const auto taken = names_.find(name); taken != names_.end())
+    refuse("the name is held by " + to_string(taken->second));
+  if (actor.state != process::status::alive) refuse("the actor is dead");
+  if (actor.home.get() != this) refuse("the actor is of another system");
+  if (!actor.name.empty()) refuse("the actor has a name already: '" + actor.name + "'");
+  std::string its_name(name);  // what needs memory comes first
+  names_.emplace(name, holder);
+  actor.name.swap(its_name);
+}
+
+void runtime::unregister_name(process& by, std::string_view name) {
+  pid holder;  // dropped after the locks: it may be the last one
+  std::lock_guard names_lock(names_mutex_);
+  if (!may_act(&by)) return;
+  const auto found = names_.find(name);
+  if (found == names_.end())
+    throw error(errc::badarg, "unregister_name: nobody is registered as '" + std::string(name) + "'");
+  holder = found->second;
+  std::lock_guard lock(process::of(holder).box.mutex());
+  process::of(holder).name.clear();
+  names_.erase(found);
+}
+
+std::vector<std::string> runtime::registered() {
+  std::lock_guard lock(names_mutex_);
+  std::vector<std::string> all;
+  for (const auto& [name, holder] : names_) all.push_back(name);
+  return all;
+}
+
+void runtime::release_name(const std::string& name, const process& holder) {
+  pid held;
+  std::lock_guard lock(names_mutex_);
+  const auto found = names_.find(name);
+  // It may have been unregistered and taken by another since the holder's record was settled.
+  if (found == names_.end() || found->second.get() != &holder) return;
+  held = std::move(found->second);
+  names_.erase(found);
+}
+
+void runtime::await_last_acts(const process& abandoned) {
+  for (std::mutex* const passed : {&names_mutex_, &mutex_}) std::lock_guard lock(*passed);
+  clock.cancel_all_of(abandoned.serial());  // which takes the clock's
+}
+
+// ---- hooks ----------------------------------------------------------------------------------------------------------
+
+/// One call of a hook, by whichever thread. False: the system is over, or the calling actor has been abandoned.
+class runtime::hook_call {
+ public:
+  explicit hook_call(runtime& of) : of_(of) {
+    if (!may_act(process::current())) return;
+    std::lock_guard lock(of_.hooks_mutex_);
+    if (of_.hooks_closed_) return;
+    ++of_.hook_calls_;
+    allowed_ = true;
+  }
+  ~hook_call() {
+    if (!allowed_) return;
+    std::lock_guard lock(of_.hooks_mutex_);
+    if (--of_.hook_calls_ == 0) of_.no_hook_is_called_.notify_all();
+  }
+  hook_call(const hook_call&) = delete;
+  hook_call& operator=(const hook_call&) = delete;
+  explicit operator bool() const noexcept { return allowed_; }
+
+ private:
+  runtime& of_;
+  bool allowed_ = false;
+};
+
+void runtime::close_hooks() {
+  std::unique_lock lock(hooks_mutex_);
+  hooks_closed_ = true;
+  // In real time, whatever a seed says: those who are still in a hook are threads that have been abandoned there.
+  const auto none = [this] { return hook_calls_ == 0; };
+  if (settings.kill_grace < never - std::chrono::steady_clock::now())
+    no_hook_is_called_.wait_for(lock, settings.kill_grace, none);
+  else
+    no_hook_is_called_.wait(lock, none);
+}
+
+void runtime::report(const struct report& r) noexcept try {
+  const hook_call allowed(*this);
+  if (!allowed || !settings.report) return;
+  // On the clock's thread, which is no actor, a name in the reporter is one of this system all the same.
+  runtime* const before = std::exchange(this_thread::reporting, this);
+  try {
+    settings.report(r);
+  } catch (...) {  // a reporter that fails must not take down the actor that has something to report
+  }
+  this_thread::reporting = before;
+} catch (...) {
+}
+
+void publish(const report& r) {
+  process* me = process::current();
+  if (!me) return report_to_stderr(r);
+  report named = r;
+  if (!named.actor) named.actor = pid(me);
+  if (named.name.empty()) named.name = me->shown_name();
+  me->home->report(named);
+}
+
+void trace(trace_event::kind what, const pid& other, const std::string& text) {
+  if (process* me = process::current()) me->home->trace(what, me, other, text);
+}
+
+void runtime::call_tracer(trace_event&& event) {
+  event.at = clock.now();
+  if (const hook_call allowed(*this); allowed) settings.trace(event);
+}
+
+// A tracer that throws, and memory that is refused for an event's text, change nothing about what is traced.
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text) noexcept
+    try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, std::string(text)});
+} catch (...) {
+}
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
+                        std::uint64_t position) noexcept try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, m.name(), position});
+} catch (...) {
+}
+
+void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other,
+                        const exit_reason& reason) noexcept try {
+  call_tracer({what, pid(const_cast<process*>(actor)), other, to_string(reason)});
+} catch (...) {
+}
+
+}  // namespace otp

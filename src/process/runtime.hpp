@@ -1,0 +1,172 @@
+// runtime.hpp - what the actors of one system share: the table of the living, the names, the clock, the hooks.
+//
+// Mirrors        the process and registration tables of a BEAM node
+// Differs        A program may have several; each is the inside of one otp::system.
+// Thread safety  All members; fields as their groups say.
+// Invariants     1. Each actor is in the table from before its thread starts until it has told links and monitors.
+//                2. Of the threads that have ended, one joins all the others; the last of them waits for the next end,
+//                   or for the system's.
+//                3. A name is held by an actor that is not over, or by nobody.
+// Chapter        1
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <otp/exit_reason.hpp>
+#include <otp/message.hpp>
+#include <otp/options.hpp>
+#include <otp/pid.hpp>
+#include <otp/report.hpp>
+#include <otp/trace.hpp>
+
+#include "process/process.hpp"
+#include "schedule/schedule.hpp"
+
+namespace otp {
+
+class system;
+
+/// The lowest number that no live system of this program has, until it is given back.
+class system_number {
+ public:
+  system_number();
+  ~system_number() { give_back(); }
+  system_number(const system_number&) = delete;
+  system_number& operator=(const system_number&) = delete;
+  operator std::uint32_t() const noexcept { return value_; }  // NOLINT: it is one
+  /// The next system may have it.
+  void give_back() noexcept;
+
+ private:
+  std::uint32_t value_;
+  bool held_ = true;
+};
+
+class runtime : public std::enable_shared_from_this<runtime> {
+ public:
+  explicit runtime(options chosen);
+  ~runtime();
+
+  const options settings;
+  system_number number;  // given back when the system is over: pids that are still held keep this object alive
+  schedule clock;
+
+  // ---- guarded by the mutex of program.cpp --------------------------------------------------------------------------
+
+  system* scope = nullptr;           // whose inside this is
+  runtime* opened_before = nullptr;  // among the open systems of the program
+
+  // ---- the living --------------------------------------------------------------------------------------------------
+
+  /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
+  pid admit(std::string label, const process* parent, mailbox_limit limit = {});
+  /// The actor has told everybody. Takes its thread, and joins those that ended before it unless another one does.
+  void dismiss(process& gone, std::unique_ptr<actor_thread> its_thread);
+  std::vector<pid> processes();
+
+  /// From now on nobody is admitted.
+  void close(const process& main);
+  /// Waits until none but `except` is left, or the deadline. Returns whether none is left.
+  /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before
+  /// children.
+  bool stop_from_the_top(const process& except, time_point deadline);
+  /// Waits until none but `except` is left, or the deadline. Returns those that are.
+  std::vector<pid> wait_until_empty(const process& except, time_point deadline);
+  /// Somebody is over, and will be dismissed when it has told everybody. Holding its mutex.
+  // relaxed: whoever heard of the end got the message after this, and so sees it.
+  void begin_telling() noexcept { telling_.fetch_add(1, std::memory_order_relaxed); }
+  /// Waits until nobody is telling of its end any more, and joins: then what the ended threads had taken from the
+  /// machine is free.
+  void await_ended_threads(duration at_most);
+
+  /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
+  ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }
+  std::uint64_t alarm_of(const ref& timer) const noexcept {
+    return timer == timer_ref(timer.count()) ? timer.count() : 0;
+  }
+
+  // ---- names -------------------------------------------------------------------------------------------------------
+
+  pid whereis(std::string_view name);
+  void register_name(process& by, std::string_view name, const pid& holder);
+  void unregister_name(process& by, std::string_view name);
+  std::vector<std::string> registered();
+  void release_name(const std::string& name, const process& holder);  // who is over
+
+  // ---- ends --------------------------------------------------------------------------------------------------------
+
+  /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned. Holding its mutex.
+  void expect_end_of(process& killed) noexcept;
+  /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor_end.cpp.
+  /// \param failure  the actor itself failed, so its crash is reported
+  /// noexcept: who hears of an end must not depend on what it throws. If memory is refused here, the program ends.
+  void end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept;
+
+  // ---- hooks -------------------------------------------------------------------------------------------------------
+
+  /// From here on no hook is called; returns when none is being called any more, or after kill_grace.
+  void close_hooks();
+  void report(const struct report& r) noexcept;
+  /// One branch when nobody traces; the text is only made when somebody does.
+  template <class... Text>
+  void trace(trace_event::kind what, const process* actor, const pid& other = {}, const Text&... text) {
+    if (settings.trace) [[unlikely]]
+      trace_now(what, actor, other, text...);
+  }
+
+ private:
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const std::string& text) noexcept {
+    trace_now(what, actor, other, std::string_view(text));
+  }
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text = {}) noexcept;
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
+                 std::uint64_t position) noexcept;
+  void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
+  class hook_call;
+  void call_tracer(trace_event&& event);
+  /// Passes through the mutexes under which an abandoned actor's last acts may just be done; see may_act.
+  void await_last_acts(const process& abandoned);
+
+  /// What the baton has to say: throws error{deadlock} in the main actor, where something may be thrown.
+  void in_trouble(baton::trouble what, const std::string& seat_name);
+  std::string who_waits_for_whom();
+  void report_crash(process& failed, const exit_reason& reason) noexcept;
+  std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);
+  void join(std::unique_ptr<actor_thread> ended);
+
+  const std::uint64_t first_serial_;
+
+  std::mutex mutex_;
+  waiter emptier_;               // whoever waits for actors to end
+  std::atomic<int> telling_{0};  // lowered under mutex_
+  // guarded by mutex_
+  std::map<std::uint64_t, process*> living_;
+  std::uint64_t last_number_ = 0;
+  bool closed_ = false;
+  std::vector<std::unique_ptr<actor_thread>> ended_;            // have told their ends, and are to be joined
+  bool joining_ = false;                                        // one that has ended is joining the others
+  std::vector<waiter*> awaiting_;                               // of those in await_ended_threads
+  std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
+  std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
+
+  std::mutex hooks_mutex_;
+  std::condition_variable no_hook_is_called_;
+  // guarded by hooks_mutex_
+  int hook_calls_ = 0;
+  bool hooks_closed_ = false;
+
+  std::mutex names_mutex_;  // taken before a process's mutex
+  std::map<std::string, pid, std::less<>> names_;
+};
+
+}  // namespace otp

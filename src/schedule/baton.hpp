@@ -1,0 +1,164 @@
+// baton.hpp - the seeded schedule: of all threads of a system only the one that holds the baton runs.
+//
+// Mirrors        the BEAM's run queue, with one scheduler and the seed in the place of the reductions
+// Differs        Nothing else changes: the same threads, mailboxes and signals. At each step of an actor (every send,
+//                receive, spawn, exit, link, monitor, timer, registry operation, checkpoint) the seed says whose turn
+//                it is. Time stands still while somebody can run, and jumps to the earliest deadline when nobody can.
+//                (In a run that waits busily it passes all the same: with the steps, after 100,000 of them without a
+//                jump; and with a loop that looks at the clock, after a thousand looks without a step.)
+// Thread safety  Each operation says who may call it; wake and now: any thread.
+// Invariants     1. Whoever holds the baton holds no mutex of the library when it passes it on, so the next one never
+//                   waits for a mutex of somebody who does not run.
+//                2. Which seats can run, and in which order they became able to, depends only on the steps so far; so
+//                   the same seed gives the same run.
+//                3. A wake-up is never lost: the seat is marked as waiting before the mutex that guards its condition
+//                   is released.
+//                4. The run cannot hang: when all wait without a deadline, and no thread outside is expected, the main
+//                   actor is told of the deadlock. A thread that takes no step for ten seconds loses the baton; for
+//                   one second, if it does nothing meanwhile, because it waits for what another thread holds. That is
+//                   measured in slices, so a program that is held in a debugger goes on as it would have.
+// Chapter        11
+//
+// What the seed cannot fix: threads that are no actors of the system and send to it; work inside otp::blocking; real
+// clocks and addresses that the program looks at.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <otp/seeded.hpp>
+#include <otp/time.hpp>
+
+namespace otp {
+
+/// The place of one thread in the schedule. Its fields are guarded by the baton's mutex.
+struct seat {
+  enum class state : std::uint8_t { ready, waiting, outside };  // ready: it runs, or would if it had the baton
+  std::uint64_t number = 0;
+  std::string name;
+  state now = state::ready;
+  time_point deadline = never;  // of a wait
+  std::uint64_t priority = 0;   // pct
+  std::condition_variable turn;
+  long work = -1;  // by what platform.hpp measures how much its thread has done, from when it has entered
+  std::map<std::pair<time_point, std::uint64_t>, seat*>::node_type among_sleeping = {};  // so that no wait needs memory
+  // owner's thread only
+  const void* of = nullptr;  // the baton that it is a seat of
+};
+
+class baton {
+ public:
+  /// What the main actor is told of, where it may throw.
+  enum class trouble : std::uint8_t { none, deadlock, too_long, blocked, computing };
+  /// \param tell  called on main's thread, without a mutex (the last two, of which the thread with the named seat has
+  ///              lost the baton: on any thread)
+  baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell);
+  ~baton();
+
+  // ---- taking part --------------------------------------------------------------------------------------------------
+
+  /// A seat for a thread that is about to start. Made by whoever starts it, so that the order of seats is the order of
+  /// starting, however long the operating system takes.
+  seat& reserve(std::string name);
+  /// The thread could not be started.
+  void give_back(seat& unused);
+  /// The calling thread takes its seat and waits for its first turn.
+  void enter(seat& mine);
+  /// The calling thread takes the first seat and begins the run. May throw std::bad_alloc: then nothing has begun.
+  seat& open();
+  /// It will never be opened: those who have seats already take their turns without a main actor, and leave.
+  void open_for_leaving() noexcept;
+  /// The calling thread gives up its seat, and the baton.
+  void leave();
+
+  // ---- the holder ---------------------------------------------------------------------------------------------------
+
+  /// Somebody else may have its turn now. No mutex may be held. (On a thread without a seat: nothing.)
+  void step();
+  /// Waits, with `lock` released, until wake(sleeper) or the deadline. May throw what `tell` throws; `lock` is released
+  /// then.
+  void wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline);
+  /// The calling thread works in the outside world until come_back, or its next step; others run meanwhile. While
+  /// somebody is outside and nobody can run, time passes no faster than in the real world.
+  void go_outside();
+  void come_back();
+  /// A thread that does so in a row of a thousand, without a step, is waiting for time to pass; then it passes.
+  void look_at_clock();
+  /// So many more (fewer) threads without a seat may wake those who have one: then it is no deadlock when all wait.
+  void expect_outside(int more);
+
+  // ---- any thread ---------------------------------------------------------------------------------------------------
+
+  void wake(seat* sleeper) noexcept;
+  // relaxed: time changes only between turns, which the mutex orders.
+  time_point now() const noexcept { return time_point(duration(now_.load(std::memory_order_relaxed))); }
+
+  schedule_progress progress() const;
+
+ private:
+  using guard = std::unique_lock<std::mutex>;
+  struct processors;
+
+  seat* mine() const noexcept;
+  void make_ready(seat& s);
+  void no_longer_ready(seat& s);
+  void no_longer_waiting(seat& s);
+  void jump_to(time_point t);
+  void count_step(seat& me);
+  seat& choose();
+  bool busy() const;
+  void pass();
+  void notify(guard& lock);
+  void await_turn(guard& lock, seat& me);
+  void sit_out_real_time(guard& lock, seat& me);
+  void watch_holder(guard& lock, seat& me);
+  trouble stalled(guard& lock, seat& me);
+  void take_from(guard& lock, seat& holder, trouble why);
+  void return_to_ready(seat& me);
+  void tell_of_trouble(guard& lock, seat& me);
+
+  const schedule_choice choice_;
+  const std::function<void(trouble, const std::string&)> tell_;
+  // As only one runs, all share a processor: passing the baton on is several times faster than from one to another.
+  const std::unique_ptr<processors> processors_;  // written by open() alone
+
+  mutable std::mutex mutex_;  // taken last of all
+  std::atomic<duration::rep> now_;
+  // guarded by mutex_
+  std::mt19937_64 random_;
+  std::deque<seat> seats_;
+  std::vector<seat*> unused_;
+  std::vector<seat*> ready_;  // in the order in which they became so
+  std::map<std::pair<time_point, std::uint64_t>, seat*> sleeping_;
+  seat* holder_ = nullptr;
+  seat* main_ = nullptr;
+  seat* to_notify_ = nullptr;  // when the mutex is released next
+  bool open_ = false;
+  int outside_ = 0;           // seats
+  int expected_outside_ = 0;  // threads without one
+  bool watched_ = false;      // a thread that waits looks whether the holder has stalled
+  duration sat_out_{};        // real time spent towards the earliest deadline
+  schedule_progress taken_;
+  std::uint64_t last_number_ = 0;
+  std::uint64_t steps_at_jump_ = 0;
+  std::uint64_t in_a_row_ = 0;  // steps of the holder
+  std::uint64_t looks_ = 0;     // at the clock, since the step of that number
+  std::uint64_t looks_after_ = 0;
+  std::uint64_t lowest_priority_ = 1u << 31;  // pct: below all that are drawn
+  std::set<std::uint64_t> changes_;           // pct: the steps at which the running one falls
+  std::uint64_t limit_;
+  trouble to_tell_ = trouble::none;
+};
+
+}  // namespace otp
