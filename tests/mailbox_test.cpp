@@ -5,7 +5,7 @@
 #include <random>
 #include <thread>
 
-#include <otp/mailbox.hpp>
+#include "process/mailbox.hpp"
 
 #include "memory.hpp"
 
@@ -219,6 +219,40 @@ TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_p
     otp::send(echo, otp::self());
     otp::expect<go>();
   }
+}
+
+TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
+  otp::schedule schedule;
+  otp::mailbox box(schedule);
+  std::atomic<int> wanted{0};
+  std::thread sender([&] {  // answers at once, so that the mailbox comes to spin
+    for (int sent = 0; sent < 200; ++sent) {
+      while (wanted <= sent) std::this_thread::yield();
+      bool wake = false;
+      {
+        std::lock_guard lock(box.mutex());
+        wake = box.push(otp::message(sent));
+      }
+      if (wake) box.wake();
+    }
+  });
+  for (int i = 0; i < 200; ++i) {
+    ++wanted;
+    while (!box.drain()) box.wait_for_message(otp::never);
+    box.take(box.messages().begin());
+  }
+  sender.join();
+  for (int i = 0; i < 10; ++i) {
+    {
+      std::lock_guard lock(box.mutex());
+      box.alert();
+    }
+    box.wait_for_message(otp::never);
+    const otp::time_point deadline = schedule.now() + 10ms;
+    box.wait_for_message(deadline);
+    EXPECT_GE(schedule.now(), deadline);
+  }
+  box.destroy();
 }
 
 TEST(mailbox_test, patience_spins_after_short_gaps_and_rests_where_spinning_was_in_the_way) {

@@ -2,9 +2,15 @@
 
 # file, the line (or the first of the lines) before, the same after, why nobody can tell the difference
 EQUIVALENT = [
-    ("src/platform.cpp", "if (handle < 0 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;",
+    ("src/machine/platform.cpp",
+     "if (handle < 0 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;",
      "if (handle < 1 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;",
      "the clock of a thread is ~(8 * number) with flags below: as a handle at least 8"),
+    ("src/schedule/baton.cpp", "watched_ = true;", "watched_ = false;",
+     "several watchers look then; when one has taken the turn away, the others see another holder. It costs, and no more"),
+    ("src/process/backlog.cpp", "head_ = tail_ = 0;", "head_ = tail_ = 1;",
+     "a ring is empty wherever its two ends meet"),
+    ("src/values/trace.cpp", "char code[8];", "char code[9];", "six characters and a zero are written to it"),
 ]
 KNOWN = {(file, old, new): why for file, old, new, why in EQUIVALENT}
 
