@@ -27,3 +27,22 @@ quietly() {
   shift
   "$@" >"$log" 2>&1 || { tail -n 100 "$log" >&2; echo "failed: $*" >&2; exit 1; }
 }
+
+# learn TARGET...: builds these in the tree that the tour, the demo and the exercises share. Without optimisation: it is
+# to be there soon, and what the programs print does not depend on it.
+learn() {
+  mkdir -p build
+  local launcher=
+  if command -v ccache >/dev/null; then launcher=ccache; fi
+  quietly build/learn.configure.log cmake -S . -B build/learn -G Ninja -DCMAKE_BUILD_TYPE=None -DOTPP_WERROR=OFF \
+    -DOTPP_BUILD_TESTS=OFF -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher
+  local log=build/learn.build.log
+  # On a terminal, how far it is; else nothing.
+  if ! cmake --build build/learn --target "$@" 2>&1 | tee "$log" | while read -r line; do
+         if [ -t 2 ] && [[ $line == \[*/*\]* ]]; then printf '\rbuilding %s ' "${line%%]*}]" >&2; fi
+       done; then
+    if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+    return 1
+  fi
+  if [ -t 2 ]; then printf '\r\033[K' >&2; fi
+}

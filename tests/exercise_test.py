@@ -34,7 +34,7 @@ class exercise(unittest.TestCase):
         path.chmod(0o755)
 
     def graded(self, program):
-        self.script("build/exercises/tutorials/chapter_01_exercises_tally", program)
+        self.script("build/learn/tutorials/chapter_01_exercises_tally", program)
         environment = os.environ | {"PATH": f"{self.copy}/tools:{os.environ['PATH']}", "OTPP_EXERCISE_SECONDS": "1"}
         done = subprocess.run([self.copy / "tutorials/exercise", "1", "tally"], env=environment, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=30)
