@@ -3,11 +3,11 @@
 -mode(compile).
 
 main(_) ->
-    Anton = spawn(fun() -> timer:sleep(200) end),
+    Anton = spawn(fun() -> timer:sleep(1000) end),
     Watch = monitor(process, Anton),
     receive {'DOWN', _, process, _, _} -> io:format("main: Anton is back~n")
     after 100 -> io:format("main: Anton is late, so Berta goes~n") end,
-    timer:sleep(300),
+    timer:sleep(2000),
     case demonitor(Watch, [flush, info]) of
         false -> io:format("main: (Anton came back meanwhile)~n");
         true -> ok
