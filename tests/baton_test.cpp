@@ -147,6 +147,36 @@ TEST(baton_test, a_receive_that_nobody_will_answer_is_reported) {
   EXPECT_EQ(text.find("a cycle"), std::string::npos);
 }
 
+TEST(baton_test, real_time_after_blocking_inside_of_blocking_the_outside_is_still_waited_for) {
+  EXPECT_EQ(deadlock_of([] {
+              otp::blocking([] { otp::blocking([] {}); });
+              otp::spawn([to = otp::self()] {
+                otp::blocking([] { std::this_thread::sleep_for(20ms); });
+                otp::send(to, ready{});
+              });
+              otp::expect<ready>(otp::infinity);
+            }),
+            "no deadlock");
+}
+
+/// Its copy, which the clock's thread makes, does nothing for longer than a thread may that has the turn.
+struct slow_to_copy {
+  slow_to_copy() = default;
+  slow_to_copy(const slow_to_copy&) {
+    if (!otp::self_or_none()) std::this_thread::sleep_for(1500ms);
+  }
+};
+
+TEST(baton_test, real_time_after_the_clock_has_stalled_a_deadlock_is_still_seen) {
+  const std::string text = deadlock_of([] {
+    const otp::ref timer = otp::send_interval(1ms, otp::self(), slow_to_copy());
+    otp::expect<slow_to_copy>(otp::infinity);
+    otp::cancel_timer(timer);
+    otp::receive([](ready) {});
+  });
+  EXPECT_NE(text.find("deadlock after"), std::string::npos) << text;
+}
+
 struct ask {
   using reply = int;
 };
@@ -325,6 +355,21 @@ TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_a_second_keeps
   }
   otp::exit(other, otp::kill);
   EXPECT_TRUE(reports.all().empty());
+}
+
+TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_ten_seconds_is_named) {
+  report_box reports;
+  otp::options chosen = reports.options();
+  chosen.schedule = otp::seeded(1);
+  otp::system system(chosen);
+  const otp::pid other = idle();
+  otp::checkpoint();
+  const auto until = std::chrono::steady_clock::now() + 60s;
+  while (reports.all().empty() && std::chrono::steady_clock::now() < until) {
+  }
+  otp::exit(other, otp::kill);
+  ASSERT_EQ(reports.count(otp::report::kind::warning), 1u);
+  EXPECT_NE(reports.all().front().text.find("has taken no step for 10 s"), std::string::npos);
 }
 
 TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {

@@ -190,4 +190,16 @@ TEST(explore_test, an_actor_explores_on_another_thread_and_stays_what_it_is) {
   EXPECT_EQ(otp::replay(otp::seeded(1), [] { otp::exit("a reason"); }).failure, "a reason");
 }
 
+TEST(explore_test, the_trace_of_a_run_has_its_reports_too) {
+  testing::internal::CaptureStderr();
+  const otp::scenario_run run = otp::replay(
+      otp::seeded(1), [] { reason_of_end(otp::spawn("crasher", [] { throw std::runtime_error("boom"); })); });
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_NE(std::find_if(run.trace.begin(), run.trace.end(),
+                         [](const std::string& line) {
+                           return line.find("crasher") != std::string::npos && line.find("boom") != std::string::npos;
+                         }),
+            run.trace.end());
+}
+
 }  // namespace

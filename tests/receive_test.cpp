@@ -216,4 +216,17 @@ TEST(receive_test, a_plain_function_is_a_clause_too) {
   EXPECT_EQ(otp::receive(twice, otp::after(0s, no_answer)), -2);
 }
 
+TEST(receive_test, a_sleep_of_no_time_is_a_step_too) {
+  otp::system system(virtual_time());
+  EXPECT_EQ(how_it_ends([] {
+              {
+                const otp::hold_exits held;
+                otp::exit(otp::self(), "told");
+              }
+              otp::sleep_for(0s);
+              otp::exit("asleep");
+            }),
+            "told");
+}
+
 }  // namespace

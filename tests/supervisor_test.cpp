@@ -296,6 +296,21 @@ TEST(supervisor_test, a_restart_that_fails_is_tried_again_and_every_attempt_coun
   EXPECT_EQ(failures, 99);
 }
 
+TEST(supervisor_test, of_children_that_were_added_later_too_each_is_tried_again_by_itself) {
+  report_box reports;
+  otp::system system(virtual_time(reports.options()));
+  std::atomic<int> failures{0};
+  const auto sup = otp::start_supervisor({.intensity = 9, .period = 1h}, {child<flaky>("a", {.name = "a"}, &failures),
+                                                                          child<flaky>("b", {.name = "b"}, &failures)});
+  for (const char* id : {"c", "d"}) ASSERT_TRUE(otp::start_child(sup, child<flaky>(id, {.name = id}, &failures)).pid);
+  for (const char* id : {"c", "d", "a"}) {
+    const otp::pid before = otp::whereis_name(id);
+    failures = 1;  // the second attempt succeeds
+    otp::send(before, go{});
+    EXPECT_TRUE(otp::eventually([&] { return otp::whereis_name(id) && otp::whereis_name(id) != before; })) << id;
+  }
+}
+
 TEST(supervisor_test, nested_supervisors_escalate) {
   report_box reports;
   otp::system system(reports.options());

@@ -85,4 +85,24 @@ TEST(trace_test, an_event_without_another_actor_or_text_leaves_no_gap) {
   EXPECT_EQ(to_string(otp::trace_event{kind::link, otp::self(), otp::self(), ""}), "<0.1> link <0.1>");
 }
 
+TEST(trace_test, a_restart_names_the_new_child_and_its_id) {
+  std::mutex mutex;
+  std::vector<otp::trace_event> restarts;
+  otp::options options = virtual_time();
+  options.report = {};
+  options.trace = [&](const otp::trace_event& e) {
+    std::lock_guard lock(mutex);
+    if (e.what == otp::trace_event::kind::restart) restarts.push_back(e);
+  };
+  otp::system system(options);
+  const auto sup = otp::start_supervisor({}, {otp::child("w", [] { otp::wait_for_end(); })});
+  const otp::pid first = otp::which_children(sup).front().pid;
+  otp::exit(first, otp::kill);
+  ASSERT_TRUE(otp::eventually([&] { return otp::which_children(sup).front().pid != first; }));
+  std::lock_guard lock(mutex);
+  ASSERT_EQ(restarts.size(), 1u);
+  EXPECT_EQ(restarts.front().other, otp::which_children(sup).front().pid);
+  EXPECT_EQ(restarts.front().text, "w");
+}
+
 }  // namespace

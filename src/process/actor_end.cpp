@@ -24,15 +24,14 @@ struct estate {
   std::unique_ptr<actor_thread> thread;
 };
 
-/// The thread has unwound: this is the reason, and no message is taken any more. False when it was over already.
-bool begin_end(process& gone, const exit_reason& reason) {
+/// The thread has unwound: this is the reason, and no message is taken any more. Nothing, when it was over already.
+void begin_end(process& gone, const exit_reason& reason) {
   std::lock_guard lock(gone.box.mutex());
-  if (gone.state == process::status::over) return false;
+  if (gone.state == process::status::over) return;
   // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
   // meanwhile, have been told that it was dead.
   if (gone.state == process::status::alive) gone.doom = reason;
   gone.state = process::status::ending;
-  return true;
 }
 
 /// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
@@ -69,10 +68,9 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   if (!abandoned) {
     // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
     //    so this may take its time; until it is done the actor can still be abandoned.
-    const bool first = begin_end(gone, reason);
+    begin_end(gone, reason);
     gone.admit_blocked_senders();
     gone.box.destroy();
-    if (!first) return;
   }
   std::optional<estate> left = settle(gone, abandoned);
   if (!left) return;

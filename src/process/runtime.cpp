@@ -151,7 +151,6 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
     }
     lock.unlock();  // a process's mutex is never taken while holding this one
     for (const pid& root : told) delivery(process::of(root)).exit_signal(pid(), shutdown, delivery::by::exit_call);
-    told.clear();
     lock.lock();
   }
 }

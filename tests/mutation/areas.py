@@ -5,7 +5,7 @@ CHOOSES_ITSELF = {"baton_test", "ends_test", "exhaustion_test", "exhaustion_star
                   "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
-SLOW = {"exhaustion_starts_test": 1, "exhaustion_test": 2, "baton_test": 3}  # last, and only where their area is touched
+SLOW = {"exhaustion_starts_test": 1, "exhaustion_test": 2, "baton_test": 3, "resources_test": 4}  # last, and only where their area is touched
 
 CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test", "timer_test", "registry_test",
         "gen_server_test", "gen_server_failures_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
@@ -46,8 +46,8 @@ AREAS = {
     "process_monitor": ["monitor_test", "conformance/monitors_test", "request_test", "exhaustion_test", "abandoned_test"],
     "monitor": ["monitor_test", "conformance/monitors_test", "request_test", "gen_server_test", "exhaustion_test",
                 "abandoned_test"],
-    "pattern": ["receive_test", "conformance/messages_test", "testing_test"],
-    "pid": ["pid_test", "actor_test", "trace_test", "misuse_test"],
+    "pattern": ["receive_test", "conformance/messages_test", "testing_test", "baton_test"],
+    "pid": ["pid_test", "actor_test", "trace_test", "misuse_test", "resources_test"],
     "platform": ["seeded_test", "baton_test", "hardening_test", "stubborn_test"],
     "process": ["actor_test", "hardening_test", "system_test", "link_test", "conformance/exit_signals_test",
                 "stubborn_test", "abandoned_test"],
