@@ -167,7 +167,10 @@ TEST(abandoned_test, real_time_it_says_nothing_any_more) {
       otp::register_name("of the dead", otp::self());
       throw otp::error(otp::errc::not_an_actor, "and its crash is no news");
     });
-    traced.clear();
+    {
+      std::lock_guard lock(mutex);  // the thread that has abandoned it may still trace that
+      traced.clear();
+    }
     late.rise();
   }
   EXPECT_EQ(reports.count(otp::report::kind::abandoned), 1u);
