@@ -33,14 +33,3 @@ class counter : public otp::gen_server<counter> {
  private:
   int count_;
 };
-
-/// The reason that a call which must fail fails with, without the part that says which call it was.
-template <class F>
-otp::exit_reason failure_of(F&& call) {
-  try {
-    call();
-  } catch (const otp::exit_exception& e) {
-    return e.reason().which() == otp::exit_reason::kind::call ? e.reason().inner() : e.reason();
-  }
-  return "did not fail";
-}

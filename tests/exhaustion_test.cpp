@@ -196,7 +196,7 @@ TEST(exhaustion_test, a_supervisor_that_gets_no_memory_for_a_child_says_so_and_l
                                          explicit refusing(int n) { until_refusal = n; }
                                          ~refusing() { until_refusal = -1; }
                                        } now(i);
-                                       return otp::try_start<counter>({}, true, 0);
+                                       return otp::try_start_link<counter>({}, 0);
                                      }};
     const otp::child_result result = otp::start_child(sup, starved);
     if (!result) {

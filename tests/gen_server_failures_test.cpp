@@ -13,7 +13,7 @@ TEST(gen_server_failures_test, under_any_schedule_two_starts_of_one_name_leave_n
   otp::explore({.schedules = 200}, [] {
     const auto start_and_look = [] {
       otp::trap_exit(true);
-      const auto result = otp::try_start<counter>({.name = "one"}, true, 1);
+      const auto result = otp::try_start_link<counter>({.name = "one"}, 1);
       if (!result.pid) otp::expect_none<otp::exit_message>();
       otp::sleep_for(1s);
     };

@@ -15,8 +15,9 @@ TEST(gen_server_test, calls_and_casts_by_reference_pid_and_name) {
   otp::cast("c", reset{});
   EXPECT_EQ(otp::call(otp::server_ref<counter>("c"), get{}), 0);
   static_assert(std::is_same_v<decltype(otp::call(c, add{5})), int>);
-  static_assert(counter::answers<add> && !counter::answers<reset> && !counter::answers<std::string>);
-  static_assert(counter::hears<reset> && !counter::hears<add>);
+  using host = otp::host_of<counter>;
+  static_assert(host::takes_call<add> && !host::takes_call<reset> && !host::takes_call<std::string>);
+  static_assert(host::takes_cast<reset> && !host::takes_cast<add>);
 }
 
 TEST(gen_server_test, a_call_fails_with_the_reason_and_says_which_call) {
@@ -299,7 +300,7 @@ TEST(gen_server_test, a_zero_timeout_does_not_jump_the_queue) {
       otp::next handle_info(otp::timeout_t) { return otp::and_stop("timeout first"); }
     };
     otp::server_of<self_sender> server;
-    otp::run_server_loop(server, {});
+    otp::run_behaviour(server, {});
   });
   EXPECT_EQ(reason_of_end(m), otp::normal);
 }

@@ -11,9 +11,9 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "mutation"))
 import areas
 
-FLOORS = ["values", "machine", "schedule", "process", "primitives", "behaviours", "testing"]
+FLOORS = ["values", "machine", "schedule", "process", "primitives", "gen", "behaviours", "testing"]
 # Written with the public primitives: these must not know the inside of an actor.
-PUBLIC_ONLY, INSIDE = ["behaviours", "testing"], ["process", "schedule"]
+PUBLIC_ONLY, INSIDE = ["gen", "behaviours", "testing"], ["process", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
 ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts"]
 LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]

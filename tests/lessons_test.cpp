@@ -176,7 +176,7 @@ TEST(lessons_test, FX_10_a_failing_init_gives_no_pid_but_the_error) {
     fails() { throw std::runtime_error("no"); }
   };
   EXPECT_THROW(otp::start<fails>(), otp::start_error);
-  const otp::start_result result = otp::try_start<fails>({}, false);
+  const otp::start_result result = otp::try_start<fails>({});
   EXPECT_FALSE(result.pid);
   EXPECT_EQ(result.error, otp::exit_reason::error("std::runtime_error", "no"));
 }
@@ -276,7 +276,7 @@ TEST(lessons_test, FX_17_an_unknown_cast_leaves_the_state_alone_and_warns) {
   report_box reports;
   otp::system system(reports.options());
   const auto c = otp::start<counter>(9);
-  static_assert(!counter::hears<go>, "known at compile time, it does not compile");
+  static_assert(!otp::host_of<counter>::takes_cast<go>, "known at compile time, it does not compile");
   otp::cast(c.pid(), go{});
   EXPECT_EQ(otp::call(c, get{}), 9);
   ASSERT_EQ(reports.count(otp::report::kind::warning), 1u);

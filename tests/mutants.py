@@ -66,9 +66,11 @@ MUTANTS = [
     ("a failed spawn leaves its alias", "src/primitives/actor.cpp",
      [("    unalias({pid(&me), options.until_down});\n", "")],
      "release", ["exhaustion_test"]),
-    ("a result that nobody remembers is handled", "include/otp/task.hpp",
-     [("if (!static_cast<gen_server<S>&>(server).forget_task(done.id)) return;",
-       "static_cast<gen_server<S>&>(server).forget_task(done.id);")],
+    ("a result that nobody remembers is handled", "include/otp/detail/server_of.hpp",
+     [("    if (found == base().running_.end()) return;  // it was taken back when memory was refused\n"
+       "    base().tasks_[found->second] = nullptr;\n    base().running_.erase(found);\n",
+       "    if (found != base().running_.end()) {\n      base().tasks_[found->second] = nullptr;\n"
+       "      base().running_.erase(found);\n    }\n")],
      "release", ["exhaustion_test"]),
     ("the interrupt of an exit signal outlives the exit", "src/process/process.cpp",
      [("    platform::forget_interrupt();\n", "")],
@@ -181,11 +183,11 @@ MUTANTS = [
     ("a link that comes too late tells the real reason", "src/process/process_link.cpp",
      [("too_late_ ? noproc : reason", "reason")],
      "release", ["link_test"]),
-    ("a late init_ack stays after a start that took too long", "src/behaviours/gen_server.cpp",
+    ("a late init_ack stays after a start that took too long", "src/gen/gen.cpp",
      [("              receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),\n"
        "                      after(duration::zero(), [] {}));\n", "")],
      "release", ["gen_server_test", "gen_server_failures_test"]),
-    ("an exit_message stays after a start that took too long", "src/behaviours/gen_server.cpp",
+    ("an exit_message stays after a start that took too long", "src/gen/gen.cpp",
      [("await_end(older, child.ref);\n              forget_exit();\n", "await_end(older, child.ref);\n")],
      "release", ["gen_server_test", "gen_server_failures_test"]),
     ("children of one spec are not killed at their deadline", "src/behaviours/supervisor.cpp",

@@ -63,6 +63,17 @@ otp::exit_reason how_it_ends(F&& f) {
   return reason_of_end(otp::spawn_monitor(std::forward<F>(f)).ref);
 }
 
+/// The reason that a call which must fail fails with, without the part that says which call it was.
+template <class F>
+otp::exit_reason failure_of(F&& call) {
+  try {
+    call();
+  } catch (const otp::exit_exception& e) {
+    return e.reason().which() == otp::exit_reason::kind::call ? e.reason().inner() : e.reason();
+  }
+  return "did not fail";
+}
+
 struct go {};
 struct ready {};
 struct done {};

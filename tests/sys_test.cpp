@@ -39,4 +39,32 @@ TEST(sys_test, a_suspended_server_can_be_stopped_and_ends_with_its_parent) {
   EXPECT_TRUE(why == otp::normal || why == otp::noproc) << why;
 }
 
+TEST(sys_test, the_status_says_what_the_loop_knows_and_a_system_message_is_no_message_of_the_servers) {
+  otp::system system(virtual_time());
+  const auto c = otp::start<counter>(0);
+  otp::server_status status = otp::get_status(c);
+  EXPECT_EQ(status.now, otp::server_status::state::running);
+  EXPECT_EQ(status.parent, otp::pid()) << "not linked: no parent";
+  EXPECT_EQ(status.last_message, "");
+  EXPECT_EQ(status.message_queue_len, 0U);
+  otp::call(c, add{1});
+  otp::suspend(c);
+  otp::cast(c, reset{});
+  otp::cast(c, reset{});
+  status = otp::get_status(c);
+  EXPECT_EQ(status.now, otp::server_status::state::suspended);
+  EXPECT_EQ(status.last_message, "call add");
+  EXPECT_EQ(status.message_queue_len, 2U);
+  EXPECT_EQ(otp::message_queue_len(c), 2U);
+  otp::resume(c);
+  EXPECT_EQ(otp::call(c, get{}), 0);
+  EXPECT_EQ(otp::get_status(c).now, otp::server_status::state::running);
+  EXPECT_EQ(otp::message_queue_len(dead()), std::nullopt);
+}
+
+TEST(sys_test, an_actor_without_a_behaviour_answers_no_system_message) {
+  otp::system system(virtual_time());
+  EXPECT_EQ(failure_of([plain = idle()] { otp::get_status(plain); }), otp::timeout);
+}
+
 }  // namespace

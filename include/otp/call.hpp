@@ -49,7 +49,7 @@ reply_of<Request> perform_call(const pid& server, const std::string& name, Reque
 template <class S, class Request>
 auto call(const server_ref<S>& server, Request&& given, duration timeout_after = default_call_timeout) {
   static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
-  static_assert(gen_server<S>::template answers<std::remove_cvref_t<Request>>,
+  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
                 "call: the server has no handle_call for this request");
   const pid to = server.pid();
   return perform_call<S>(to, server.name(), std::forward<Request>(given), timeout_after);
@@ -71,7 +71,7 @@ auto call(std::string_view name, Request&& given, duration timeout_after = defau
 template <class S, class Request>
 void cast(const server_ref<S>& server, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
-  static_assert(gen_server<S>::template hears<Sent>, "cast: the server has no handle_cast for this request");
+  static_assert(host_of<S>::template takes_cast<Sent>, "cast: the server has no handle_cast for this request");
   if (const pid to = server.pid()) send(to, cast_message<S, Sent>{std::forward<Request>(given)});
 }
 template <class Request>

@@ -19,7 +19,7 @@
 #include <utility>
 #include <vector>
 
-#include <otp/gen_server.hpp>
+#include <otp/gen.hpp>
 
 namespace otp {
 
@@ -117,7 +117,7 @@ template <class S, class... Args>
 child_spec child(std::string id, child_options options, Args... args) {
   return make_child(std::move(id), options, child_type::worker,
                     [name = options.name, ... args = std::move(args)](const start_args&) {
-                      return try_start<S>({.name = name}, true, args...);
+                      return try_start_link<S>({.name = name}, args...);
                     });
 }
 template <class S, class... Args>
@@ -133,8 +133,7 @@ child_spec simple_child(std::tuple<Args...> args = {}, child_options options = {
     static const start_args none = with_args();
     const std::tuple<Extra...>* extra = (given.empty() ? none : given).as<Extra...>();
     if (!extra) return {.error = exit_reason::bad_specification("start_child: extra arguments of other types")};
-    return std::apply([](const auto&... each) { return try_start<S>({}, true, each...); },
-                      std::tuple_cat(args, *extra));
+    return std::apply([](const auto&... each) { return try_start_link<S>({}, each...); }, std::tuple_cat(args, *extra));
   });
 }
 

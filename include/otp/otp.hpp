@@ -2,8 +2,10 @@
 #pragma once
 
 #include <otp/actor.hpp>
+#include <otp/behaviour.hpp>
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>
+#include <otp/gen.hpp>
 #include <otp/gen_server.hpp>
 #include <otp/link.hpp>
 #include <otp/message.hpp>

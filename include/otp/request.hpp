@@ -71,10 +71,11 @@ inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to
 
 // ---- servers as addresses -------------------------------------------------------------------------------------------
 
+/// What runs a server of class S: its behaviour's class. A base of S, such as gen_server<S>, says so.
 template <class S>
-class gen_server;
+using host_of = typename S::host;
 
-/// The address of a gen_server of class S, by pid or by name. Converts to pid (by name: whoever holds it now).
+/// The address of a server of class S, by pid or by name. Converts to pid (by name: of its holder at that time).
 template <class S>
 class server_ref {
  public:
@@ -101,12 +102,28 @@ template <class S, class Request>
 struct cast_message {
   Request request;
 };
-// Defined in server_of.hpp; declared here so that no use of these messages can miss them.
+/// It brings the code that hands it to a host of S. With S void it only says who waits for an answer.
 template <class S, class Request>
-struct message_handler<call_message<S, Request>>;
+struct message_handler<call_message<S, Request>> {
+  static void handle(void* host, message&& taken) {
+    if constexpr (!std::is_void_v<S>) {
+      auto& call = taken.as<call_message<S, Request>>();
+      static_cast<host_of<S>*>(host)->on_call(from<reply_of<Request>>{call.caller}, std::move(call.request));
+    }
+  }
+  static const alias& caller(const message& sent) { return sent.as<call_message<S, Request>>().caller; }
+  static constexpr own_handler handler{&typeid(S), &handle, &caller};
+  static constexpr const own_handler* value = &handler;
+};
 template <class S, class Request>
-struct message_handler<cast_message<S, Request>>;
-
+struct message_handler<cast_message<S, Request>> {
+  static void handle(void* host, message&& taken) {
+    if constexpr (!std::is_void_v<S>)
+      static_cast<host_of<S>*>(host)->on_cast(std::move(taken.as<cast_message<S, Request>>().request));
+  }
+  static constexpr own_handler handler{&typeid(S), &handle, nullptr};
+  static constexpr const own_handler* value = &handler;
+};
 template <class S, class Request>
 struct message_name<call_message<S, Request>> {
   static std::string get() { return "call " + type_name(typeid(Request)); }
@@ -157,7 +174,7 @@ request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view
 /// Sends the request and returns at once.
 template <class S, class Request>
 auto send_request(const server_ref<S>& server, Request&& given) {
-  static_assert(gen_server<S>::template answers<std::remove_cvref_t<Request>>,
+  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
                 "send_request: the server has no handle_call for this request");
   return send_to_server<S>(server.pid(), server.name(), std::forward<Request>(given));
 }

@@ -21,7 +21,7 @@
 #include <type_traits>
 #include <utility>
 
-#include <otp/call.hpp>
+#include <otp/request.hpp>
 
 namespace otp {
 
@@ -66,17 +66,13 @@ inline next and_continue_with(message content) {
   step.continuation_ = std::move(content);
   return step;
 }
-template <class S, class C>
-struct continue_message {
-  C content;
+/// What handle_task gets of a helper (spawn_task): the value, or the reason why there is none.
+template <class T>
+struct task_result {
+  ref id;
+  std::optional<T> value;
+  exit_reason failure;
 };
-template <class S, class C>
-struct message_name<continue_message<S, C>> {
-  static std::string get() { return "continue " + type_name(typeid(C)); }
-};
-
-/// What handle_info gets when and_wait's time is up: the atom timeout.
-struct timeout_t {};
 
 struct noreply_t {};
 inline constexpr noreply_t noreply{};
@@ -98,27 +94,6 @@ class result {
   std::optional<reply_value<R>> value_;
   next next_;
 };
-
-/// What a callback has led to, as the loop sees it: what is next, and a reply that is still to be sent, if there is
-/// one.
-struct outcome {
-  next then = {};
-  alias reply_to = {};
-  message reply = {};
-};
-
-/// What the loop needs of a server, whatever its class.
-class server_callbacks {
- public:
-  virtual ~server_callbacks() = default;
-  virtual next first_step() = 0;
-  virtual outcome handle(message&& m) = 0;
-  virtual void terminate(const exit_reason& reason) = 0;
-};
-
-/// The messages a server takes from those who know only its pid or name.
-template <class... Messages>
-struct handles {};
 
 template <class S, class Request>
 concept has_handle_call_alone = requires(S& s, Request r) {

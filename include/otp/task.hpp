@@ -169,14 +169,6 @@ const T& await(const task<T>& t, duration timeout_after = std::chrono::seconds(5
 
 // ---- helpers of a server --------------------------------------------------------------------------------------------
 
-/// What handle_task gets: the value, or the reason why there is none.
-template <class T>
-struct task_result {
-  ref id;
-  std::optional<T> value;
-  exit_reason failure;
-};
-
 template <class S, class T>
 struct task_done {
   ref id;
@@ -184,18 +176,11 @@ struct task_done {
 };
 template <class S, class T>
 struct message_handler<task_done<S, T>> {
-  static void handle(void* receiver, message&& taken, void* to) {
-    if (!receiver) return;
-    S& server = static_cast<server_of<S>*>(receiver)->server();
+  static void handle(void* host, message&& taken) {
     auto& done = taken.as<task_done<S, T>>();
-    if (!static_cast<gen_server<S>&>(server).forget_task(done.id)) return;
-    server_of<S>::run(
-        [&] {
-          return server.handle_task(task_result<T>{done.id, std::move(done.value), {}});
-        },
-        *static_cast<outcome*>(to));
+    static_cast<server_of<S>*>(host)->on_task(done.id, std::move(done.value));
   }
-  static constexpr own_handler handler{&typeid(S), &handle};
+  static constexpr own_handler handler{&typeid(S), &handle, nullptr};
   static constexpr const own_handler* value = &handler;
 };
 
@@ -209,8 +194,8 @@ ref spawn_task(gen_server<S>& server, F&& work) {
   const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start(false, std::forward<F>(work));
   try {
     server.running_.emplace(id, worker.ref);
-    server.tasks_.emplace(worker.ref, [id = id](S& told, const exit_reason& why, outcome& to) {
-      server_of<S>::run([&] { return told.handle_task(task_result<T>{id, std::nullopt, why}); }, to);
+    server.tasks_.emplace(worker.ref, [id = id](server_of<S>& told, const exit_reason& why) {
+      told.on_task_result(task_result<T>{id, std::nullopt, why});
     });
   } catch (...) {  // no memory to remember it: nobody will hear of it
     server.running_.erase(id);

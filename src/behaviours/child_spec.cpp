@@ -23,7 +23,7 @@ child_spec child(std::string id, child_options options, std::function<void()> bo
   const std::string thread_name = id;
   return make_child(std::move(id), options, child_type::worker,
                     [thread_name, name = options.name, body = std::move(body)](const start_args&) {
-                      return start_acknowledged({.name = name}, thread_name, true,
+                      return start_acknowledged({.name = name}, thread_name, start_mode::linked,
                                                 [body]() -> actor_loop { return [body](const pid&) { body(); }; });
                     });
 }
@@ -33,7 +33,7 @@ child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<
   if (flags.name.empty()) flags.name = options.name;
   return make_child(std::move(id), options, child_type::supervisor,
                     [flags = std::move(flags), children = std::move(children)](const start_args&) {
-                      return try_start<supervisor>({.name = flags.name}, true, flags, children);
+                      return try_start_link<supervisor>({.name = flags.name}, flags, children);
                     });
 }
 

@@ -5,7 +5,8 @@ namespace {
 class servers : public server_scene {
  protected:
   otp::start_result try_it(bool linked, const std::string& how, otp::start_options options = {}) {
-    return otp::try_start<player>(options, linked, otp::self(), how);
+    return linked ? otp::try_start_link<player>(options, otp::self(), how)
+                  : otp::try_start<player>(options, otp::self(), how);
   }
 };
 
@@ -24,7 +25,7 @@ TEST_F(servers, GS_02_an_init_that_stops_is_an_error_and_ends_a_linked_caller_th
   otp::trap_exit(true);
   note_start("start_link", try_it(true, "exit"));
   hear_all();
-  named("caller", otp::spawn_monitor([row = otp::self()] { otp::try_start<player>({}, true, row, "exit"); }).pid);
+  named("caller", otp::spawn_monitor([row = otp::self()] { otp::try_start_link<player>({}, row, "exit"); }).pid);
   hear_all();
   events({"start {error,no_paper}", "init", "start_link {error,no_paper}", "init", "init", "DOWN caller no_paper"});
 }

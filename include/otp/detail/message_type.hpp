@@ -18,6 +18,7 @@
 namespace otp {
 
 class message;
+struct alias;
 
 /// The type a value has as a message: decayed, with string literals and string_views turned into std::string.
 template <class T>
@@ -43,11 +44,12 @@ using message_value_t = typename message_value<std::remove_cvref_t<T>>::type;
 
 struct message_type;
 
-/// Some messages bring the code that handles them at their receiver: a typed call to a gen_server does, since only the
+/// Some messages bring the code that hands them over at their receiver: a typed call to a server does, since only the
 /// caller's code has seen both the server's class and the request's.
 struct own_handler {
-  const std::type_info* receiver;                                  // the class of those who understand it
-  void (*handle)(void* receiver, message&& taken, void* outcome);  // what those do with it
+  const std::type_info* receiver;               // the class of the servers that understand it
+  void (*handle)(void* host, message&& taken);  // called by the host (S::host) of such a server, with itself
+  const alias& (*caller)(const message& sent);  // who waits for an answer; null when no actor does
 };
 /// Specialise for such a message type, with `value` pointing at its handler.
 template <class T>

@@ -1,0 +1,149 @@
+#include <otp/gen.hpp>
+
+#include <exception>
+#include <new>
+#include <utility>
+
+#include <otp/detail/waiting.hpp>
+#include <otp/link.hpp>
+#include <otp/monitor.hpp>
+#include <otp/sys.hpp>
+
+namespace otp {
+
+namespace {
+
+/// The new server's word to its starter. A failure needs none: the starter monitors, and gets the reason itself.
+struct init_ack {
+  enum class word { started, ignored, refused };
+  ref id;
+  word said;
+  exit_reason reason;
+};
+
+/// Runs in the new actor: registers the name, initialises, acknowledges, then runs the loop.
+void initialise(const alias& starter, const pid& parent, const std::string& name, const actor_init& init) {
+  const auto tell = [&](init_ack::word word, const exit_reason& reason = normal) {
+    send(starter, init_ack{starter.id, word, reason});
+  };
+  if (!name.empty()) {
+    try {
+      register_name(name, self());
+    } catch (const error&) {
+      return tell(init_ack::word::refused, exit_reason::already_started(whereis_name(name)));
+    }
+  }
+  actor_loop run;
+  try {
+    run = init();
+  } catch (const init_ignore&) {
+    return tell(init_ack::word::ignored);
+  }
+  tell(init_ack::word::started);
+  run(parent);
+}
+
+/// Waits for the end of an actor that is certain to end. Whoever starts or stops somebody returns only after that, so
+/// names are free and threads have unwound.
+exit_reason await_end(receive_mark older, const ref& monitor) {
+  return receive(older, when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
+}
+
+}  // namespace
+
+// ---- starting -------------------------------------------------------------------------------------------------------
+
+start_result start_acknowledged(const start_options& options, const std::string& thread_name, start_mode mode,
+                                actor_init init) {
+  if (options.timeout < duration::zero()) throw error(errc::badarg, "start: a negative timeout");
+  if (!options.name.empty())
+    if (pid holder = whereis_name(options.name)) return {.error = exit_reason::already_started(std::move(holder))};
+
+  const bool linked = mode == start_mode::linked;
+  const receive_mark older = mark_mailbox();
+  const alias starter = make_alias(true);
+  const pid parent = linked ? self() : pid();
+  const spawned child = spawn_opt(
+      {.name = options.name.empty() ? thread_name : options.name,
+       .stack_size = options.stack_size,
+       .mailbox = options.mailbox,
+       .link = linked,
+       .monitor = true,
+       .until_down = starter.id},
+      [starter, parent, name = options.name, init = std::move(init)] { initialise(starter, parent, name, init); });
+
+  start_result result;
+  // Nothing of a failed start may be left in the mailbox: the caller learns of it from the result alone. (One that does
+  // not trap exits has met the link's signal at the receive before.)
+  const auto forget_exit = [&] {
+    receive(older, when([&](const exit_message& e) { return e.from == child.pid; }, [](exit_message) {}),
+            after(duration::zero(), [] {}));
+  };
+  try {
+    const waits_for note("the end of init", nullptr, child.pid);
+    receive(older,
+            when([&](const init_ack& a) { return a.id == starter.id; },
+                 [&](init_ack a) {
+                   if (a.said == init_ack::word::started) {
+                     demonitor(child.ref, flush);
+                     result.pid = child.pid;
+                     return;
+                   }
+                   await_end(older, child.ref);
+                   forget_exit();
+                   result.ignored = a.said == init_ack::word::ignored;
+                   result.error = a.reason;
+                 }),
+            when([&](const down& d) { return d.ref == child.ref; },
+                 [&](down d) {
+                   forget_exit();
+                   result.error = d.reason;
+                 }),
+            after(options.timeout, [&] {
+              if (linked) unlink(child.pid);
+              exit(child.pid, kill);
+              await_end(older, child.ref);
+              forget_exit();
+              receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
+                      after(duration::zero(), [] {}));
+              result.error = timeout;
+            }));
+  } catch (const std::bad_alloc&) {  // nobody would know of it
+    if (linked) unlink(child.pid);
+    exit(child.pid, kill);
+    demonitor(child.ref);
+    unalias(starter);
+    throw;
+  }
+  unalias(starter);
+  return result;
+}
+
+// ---- stopping -------------------------------------------------------------------------------------------------------
+
+void stop(const pid& server, const exit_reason& reason, duration timeout_after) {
+  if (!server) throw exit_exception(noproc);
+  if (server == self()) throw exit_exception(calling_self);
+  if (timeout_after < duration::zero()) throw error(errc::badarg, "stop: a negative timeout");
+  const receive_mark older = mark_mailbox();
+  const ref watch = monitor(server);
+  try {
+    send(server, stop_request{reason});
+  } catch (const std::exception&) {  // no memory, or a full mailbox
+    demonitor(watch, flush);
+    throw;
+  }
+  const waits_for note("its end", nullptr, server);
+  const exit_reason ended =
+      receive(older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
+              after(timeout_after, [&] {
+                demonitor(watch, flush);
+                return timeout;
+              }));
+  if (ended != reason) throw exit_exception(ended);
+}
+void stop(std::string_view name, const exit_reason& reason, duration timeout_after) {
+  stop(whereis_name(name), reason, timeout_after);
+}
+
+}  // namespace otp
