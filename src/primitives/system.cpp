@@ -123,7 +123,7 @@ void system::end_every_actor() {
   }
   runtime_->end(me, normal, false, false);
   runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
-  runtime_->clock.stop_clock();
+  runtime_->alarms.stop();
   runtime_->clock.close();
   runtime_->close_hooks();
   runtime_->number.give_back();

@@ -22,7 +22,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
 
   if (!to.name().empty()) {
     // A name is looked up when the timer fires; nobody holding it then is no error.
-    return home.timer_ref(home.clock.call_at(
+    return home.timer_ref(home.alarms.call_at(
         deadline,
         [&home, name = to.name(), fire](std::uint64_t alarm) {
           if (const pid holder = home.whereis(name)) fire(holder, home.timer_ref(alarm));
@@ -34,13 +34,11 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   if (target.home != me.home)
     throw error(errc::badarg, std::string(what) + ": " + to_string(to.actor()) + " is an actor of another system");
   // Made before the mutex is taken: to copy what is sent is the user's code.
-  schedule::alarm_action ring = [&home, who = to.actor(), fire](std::uint64_t alarm) {
-    fire(who, home.timer_ref(alarm));
-  };
+  alarm_clock::action ring = [&home, who = to.actor(), fire](std::uint64_t alarm) { fire(who, home.timer_ref(alarm)); };
   // Held while the alarm is set: the target is not over before, so its end will cancel the alarm.
   std::lock_guard lock(target.box.mutex());
   if (target.state == process::status::over || !may_act(&me)) return home.timer_ref(0);
-  const std::uint64_t alarm = home.clock.call_at(deadline, std::move(ring), period, target.serial());
+  const std::uint64_t alarm = home.alarms.call_at(deadline, std::move(ring), period, target.serial());
   target.has_timers = true;
   return home.timer_ref(alarm);
 }
@@ -81,17 +79,17 @@ std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");
   me.checkpoint();
   const std::uint64_t alarm = me.home->alarm_of(timer);
-  const std::optional<time_point> deadline = me.home->clock.cancel(alarm, &me.abandoned);
+  const std::optional<time_point> deadline = me.home->alarms.cancel(alarm, &me.abandoned);
   // Its message may be on its way at this moment: the clock forgets the deadline first, and sends then. The caller is
   // going to look for it in the mailbox, or to rely on an interval's being over.
-  me.home->clock.await_ring(alarm);
+  me.home->alarms.await_ring(alarm);
   return time_left(me, deadline);
 }
 
 std::optional<duration> read_timer(const ref& timer) {
   process& me = process::require("read_timer");
   me.checkpoint();
-  return time_left(me, me.home->clock.deadline_of(me.home->alarm_of(timer)));
+  return time_left(me, me.home->alarms.deadline_of(me.home->alarm_of(timer)));
 }
 
 }  // namespace otp

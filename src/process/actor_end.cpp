@@ -80,8 +80,8 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   }
   if (abandoned) await_last_acts(gone);
   clock.step();  // with a seed, others may see it between any two of these acts
-  if (left->kill_alarm != 0) clock.cancel(left->kill_alarm);
-  if (left->has_timers) clock.cancel_all_of(gone.serial());
+  if (left->kill_alarm != 0) alarms.cancel(left->kill_alarm);
+  if (left->has_timers) alarms.cancel_all_of(gone.serial());
   // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
   if (!left->name.empty()) {
     release_name(left->name, gone);
@@ -121,8 +121,8 @@ void runtime::expect_end_of(process& killed_one) noexcept {
   if (killed_one.kill_alarm != 0) return;
   try {
     killed_one.kill_alarm =
-        clock.call_at(clock.deadline_after(settings.kill_grace),
-                      [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
+        alarms.call_at(clock.deadline_after(settings.kill_grace),
+                       [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
   } catch (const std::bad_alloc&) {  // the kill stands; only who does not heed it is not abandoned
   }
 }

@@ -23,6 +23,7 @@ options completed(options chosen) {
 runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
       clock(settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); }),
+      alarms(clock),
       first_serial_(next_serial_range()) {}
 
 runtime::~runtime() = default;
@@ -225,7 +226,7 @@ void runtime::release_name(const std::string& name, const process& holder) {
 
 void runtime::await_last_acts(const process& abandoned) {
   for (std::mutex* const passed : {&names_mutex_, &mutex_}) std::lock_guard lock(*passed);
-  clock.cancel_all_of(abandoned.serial());  // which takes the clock's
+  alarms.cancel_all_of(abandoned.serial());  // which takes the clock's
 }
 
 // ---- hooks ----------------------------------------------------------------------------------------------------------

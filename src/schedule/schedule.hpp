@@ -1,23 +1,21 @@
 // schedule.hpp - the seam through which every wait, every wake-up and every reading of the clock goes.
 //
-// Mirrors        the BEAM's scheduler and its timer wheel, seen from a process
+// Mirrors        the BEAM's scheduler, seen from a process
 // Differs        Free-running, the operating system schedules the threads, and this is thin: one branch. With a seed
 //                the baton (baton.hpp) does.
 // Thread safety  Everything here may be called from any thread; wait() only by the waiter's own.
 // Invariants     1. A wake-up between the test of a condition and the wait is never lost: both happen under one mutex.
-//                2. Alarms ring on the clock's thread, in order of their deadlines, never early, with no lock held.
-//                3. No other file of the library waits or reads a clock, but for the baton, and for joining threads
+//                2. No other file of the library waits or reads a clock, but for the baton, and for joining threads
 //                   that have told their ends.
 // Chapter        11
 #pragma once
 
 #include <atomic>
 #include <condition_variable>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <string>
 
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
@@ -35,7 +33,7 @@ struct waiter {
 class schedule {
  public:
   /// \param tell_main  see baton
-  /// Errors: error{system_limit} when the clock's thread cannot be started; error{badarg} for a bad OTP_SCHEDULE.
+  /// Errors: error{badarg} for a bad OTP_SCHEDULE.
   explicit schedule(const schedule_choice& choice = free_running,
                     std::function<void(baton::trouble, const std::string&)> tell_main = {});
   ~schedule();
@@ -82,6 +80,10 @@ class schedule {
   /// May throw std::bad_alloc, and then nothing has happened.
   seat* open();
   void close();
+  /// It will never be opened: threads that have seats take their turns without a main actor, and leave.
+  void open_for_leaving() noexcept {
+    if (seeded()) baton_->open_for_leaving();
+  }
   /// Another thread may have its turn here. Not for a thread that holds a mutex.
   void step() {
     if (seeded()) baton_->step();
@@ -97,32 +99,10 @@ class schedule {
   bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
   schedule_progress progress() const { return seeded() ? baton_->progress() : schedule_progress{}; }
 
-  /// What an alarm does; it is told its own number.
-  using alarm_action = std::function<void(std::uint64_t alarm)>;
-  /// Rings at the deadline, and then every `period` unless that is zero. `owner` is for cancel_all_of.
-  /// An action that throws is not rung again. When `void_if` is true, under the clock's mutex, nothing is set: 0.
-  /// May throw std::bad_alloc, and then nothing has happened.
-  std::uint64_t call_at(time_point deadline, alarm_action action, duration period = duration::zero(),
-                        std::uint64_t owner = 0, const std::atomic<bool>* void_if = nullptr);
-  /// Returns: the deadline of an alarm that now will never ring (again); nothing if it has rung, is ringing for the
-  /// only time, was cancelled before or never was.
-  std::optional<time_point> cancel(std::uint64_t alarm, const std::atomic<bool>* void_if = nullptr);
-  /// Waits until it does not ring: then what its action sends has been sent. Not for an action of an alarm.
-  void await_ring(std::uint64_t alarm);
-  /// Cancels what was set with this owner.
-  void cancel_all_of(std::uint64_t owner);
-  /// As cancel, without cancelling.
-  std::optional<time_point> deadline_of(std::uint64_t alarm) const;
-  /// No alarm rings after this returns.
-  void stop_clock();
-
  private:
-  class alarm_clock;
-
   std::atomic<int> awake_{0};
   const int processors_;
   const std::unique_ptr<baton> baton_;  // null: free-running
-  const std::unique_ptr<alarm_clock> clock_;
 };
 
 }  // namespace otp

@@ -1,6 +1,6 @@
 """Which tests stand guard over which file, in the order in which they are likely to notice something."""
 
-CHOOSES_ITSELF = {"baton_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "resources_test",
+CHOOSES_ITSELF = {"alarms_test", "baton_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "resources_test",
                   "schedule_test", "seeded_test", "plugin_test",
                   "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
 SCHEDULES = ("seed:7", "pct:3")
@@ -21,6 +21,8 @@ AREAS = {
               "system_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
     "actor_end": ["actor_test", "link_test", "monitor_test", "abandoned_test", "stubborn_test", "conformance/processes_test",
                   "exhaustion_starts_test"],
+    "alarms": ["alarms_test", "timer_test", "conformance/timers_test", "hardening_test", "exhaustion_test",
+               "exhaustion_starts_test"],
     "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
     "baton": ["schedule_test", "explore_test", "lessons_test", "mailbox_limit_test", "baton_test",
               "exhaustion_starts_test"],
@@ -59,8 +61,7 @@ AREAS = {
     "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
     "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test",
                 "abandoned_test", "fork_test", "exhaustion_starts_test"],
-    "schedule": ["schedule_test", "timer_test", "conformance/timers_test", "hardening_test", "mailbox_test",
-                 "explore_test",
+    "schedule": ["schedule_test", "alarms_test", "timer_test", "hardening_test", "mailbox_test", "explore_test",
                  "baton_test", "exhaustion_test", "exhaustion_starts_test"],
     "seeded": ["seeded_test", "schedule_test", "explore_test", "baton_test"],
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test", "conformance/servers_end_test",
