@@ -1,30 +1,18 @@
 #include "schedule/baton.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "machine/platform.hpp"
 #include "machine/this_thread.hpp"
+#include "schedule/stall_detector.hpp"
 
 namespace otp {
 
 namespace {
 
-constexpr time_point first_moment = time_point(std::chrono::hours(1));
-/// A holder that takes no step is looked at in slices, after a time without looking. One that has done nothing for so
-/// many slices waits for something that no step will give it; one that computes has longer than any needs from one step
-/// to the next, also on a loaded machine under a sanitizer: ten seconds.
+/// A holder that takes no step for so long is looked at.
 constexpr auto unwatched = std::chrono::milliseconds(500);
-constexpr auto slice = std::chrono::milliseconds(100);
-constexpr int slices_blocked = 5;
-constexpr int slices_computing = 95;
-/// So many looks at the clock without a step are a loop that waits for time to pass.
-constexpr std::uint64_t most_looks = 1000;
-/// A run that takes so many steps without a jump of time is busy waiting: until the next jump, time passes with the
-/// steps, and priorities are void, because the thread that the others wait for may have the lowest.
-constexpr std::uint64_t busy_steps = 100'000;
-constexpr duration busy_step_time = std::chrono::microseconds(10);
-/// With pct, how long one thread may go on while others could: it may be waiting for them.
-constexpr std::uint64_t most_in_a_row = 1000;
 
 }  // namespace
 
@@ -33,16 +21,11 @@ struct baton::processors {
 };
 
 baton::baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
-    : choice_(choice),
-      tell_(std::move(tell)),
+    : tell_(std::move(tell)),
       processors_(std::make_unique<processors>()),
-      now_(first_moment.time_since_epoch().count()),
-      random_(choice.seed),
-      limit_(choice.longest) {
-  if (choice_.how != schedule_choice::kind::pct) return;
-  const std::uint64_t length = std::max<std::uint64_t>(choice_.length, 1);
-  for (std::uint64_t i = 0; i < choice_.preemptions; ++i) changes_.insert(1 + random_() % length);
-}
+      policy_(make_policy(choice)),
+      longest_(choice.longest),
+      limit_(choice.longest) {}
 
 baton::~baton() = default;
 
@@ -59,17 +42,16 @@ seat& baton::reserve(std::string name) {
     // All memory that this seat will ever need: to wake and to wait must not fail.
     unused_.reserve(seats_.size() + 1);
     ready_.reserve(seats_.size() + 1);
-    sleeping_.emplace(std::pair(never, ++last_number_), nullptr);
-    auto place = sleeping_.extract(std::prev(sleeping_.end()));
+    auto memory = virtual_time::memory_to_sleep();
     unused_.push_back(&seats_.emplace_back());
-    unused_.back()->among_sleeping = std::move(place);
+    unused_.back()->among_sleeping = std::move(memory);
   }
   seat& fresh = *unused_.back();
-  unused_.pop_back();
   fresh.number = ++last_number_;
   fresh.name = std::move(name);
   fresh.of = this;
-  fresh.priority = lowest_priority_ + (random_() >> 1);
+  policy_->joins(fresh);
+  unused_.pop_back();
   make_ready(fresh);
   return fresh;
 }
@@ -135,7 +117,7 @@ void baton::make_ready(seat& s) {
 void baton::no_longer_ready(seat& s) { ready_.erase(std::find(ready_.begin(), ready_.end(), &s)); }
 
 void baton::no_longer_waiting(seat& s) {
-  if (s.deadline != never) s.among_sleeping = sleeping_.extract({s.deadline, s.number});
+  time_.remove(s);
   make_ready(s);
 }
 
@@ -145,25 +127,23 @@ void baton::return_to_ready(seat& me) {
   if (!holder_) pass();
 }
 
-void baton::jump_to(time_point t) {
-  t = std::max(t, now());
-  now_.store(t.time_since_epoch().count(), std::memory_order_relaxed);  // relaxed: see now()
-  while (!sleeping_.empty() && sleeping_.begin()->first.first <= t) no_longer_waiting(*sleeping_.begin()->second);
-  sat_out_ = duration::zero();
+/// After time has passed.
+void baton::wake_due() {
+  while (seat* const due = time_.take_due()) make_ready(*due);
 }
 
 /// Gives the baton to the next; to nobody if all wait and somebody is outside, or if nobody is left.
 void baton::pass() {
   holder_ = nullptr;
-  in_a_row_ = 0;
+  policy_->turn_ends();
   if (!open_) return;
   if (ready_.empty() && outside_ > 0) {
-    if (!sleeping_.empty()) to_notify_ = sleeping_.begin()->second;  // it sits out the time until its deadline
+    if (seat* const first = time_.first()) to_notify_ = first;  // it sits out the time until its deadline
     return;
   }
-  if (ready_.empty() && !sleeping_.empty()) {
-    jump_to(sleeping_.begin()->first.first);
-    steps_at_jump_ = taken_.steps;
+  if (ready_.empty() && time_.first()) {
+    time_.jump();
+    wake_due();
   }
   if (ready_.empty() && main_ && expected_outside_ == 0) {
     to_tell_ = trouble::deadlock;
@@ -180,25 +160,17 @@ void baton::notify(guard& lock) {
   if (next) next->turn.notify_one();
 }
 
-bool baton::busy() const { return taken_.steps - steps_at_jump_ > busy_steps; }
-
 seat& baton::choose() {
   if (to_tell_ != trouble::none && main_ && main_->now == seat::state::ready) return *main_;
-  if (choice_.how == schedule_choice::kind::pct && !busy())
-    return **std::max_element(ready_.begin(), ready_.end(),
-                              [](const seat* a, const seat* b) { return a->priority < b->priority; });
-  return *ready_[random_() % ready_.size()];
+  return policy_->choose(ready_, time_.busy());
 }
 
 void baton::count_step(seat& me) {
   ++taken_.steps;
-  if (changes_.contains(taken_.steps) || (++in_a_row_ > most_in_a_row && ready_.size() > 1)) {
-    me.priority = --lowest_priority_;
-    in_a_row_ = 0;
-  }
-  if (busy()) jump_to(now() + busy_step_time);
+  policy_->takes_step(me, taken_.steps, ready_.size() == 1);
+  if (time_.step()) wake_due();
   if (limit_ == 0 || taken_.steps < limit_ || !main_) return;
-  limit_ += choice_.longest;
+  limit_ += longest_;
   to_tell_ = trouble::too_long;
   if (main_->now == seat::state::waiting) no_longer_waiting(*main_);
 }
@@ -217,7 +189,7 @@ void baton::step() {
   seat& next = choose();
   if (&next != me) {
     ++taken_.preemptions;
-    in_a_row_ = 0;
+    policy_->turn_ends();
     to_notify_ = holder_ = &next;
     await_turn(lock, *me);
   }
@@ -234,11 +206,7 @@ void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
   sleeper.store(&me, std::memory_order_relaxed);  // relaxed: the waker's condition is guarded by `lock`
   me.now = seat::state::waiting;
   me.deadline = deadline;
-  if (deadline != never) {
-    me.among_sleeping.key() = {deadline, me.number};
-    me.among_sleeping.mapped() = &me;
-    sleeping_.insert(std::move(me.among_sleeping));
-  }
+  time_.add(me);
   lock.unlock();
   if (holder_ == &me || !holder_) pass();
   await_turn(own, me);
@@ -263,7 +231,7 @@ void baton::await_turn(guard& lock, seat& me) {
       lock.lock();
       continue;
     }
-    if (!holder_ && outside_ > 0 && !sleeping_.empty() && sleeping_.begin()->second == &me)
+    if (!holder_ && outside_ > 0 && time_.first() == &me)
       sit_out_real_time(lock, me);
     else
       watch_holder(lock, me);
@@ -273,12 +241,12 @@ void baton::await_turn(guard& lock, seat& me) {
 /// Everybody waits, and somebody is outside. Whoever has the earliest deadline waits for it really.
 void baton::sit_out_real_time(guard& lock, seat& me) {
   const auto start = std::chrono::steady_clock::now();
-  const duration left = me.deadline - now() - sat_out_;
-  me.turn.wait_for(lock, std::min<duration>(left, std::chrono::hours(1)));
+  me.turn.wait_for(lock, std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
   if (holder_) return;
-  sat_out_ += std::chrono::steady_clock::now() - start;
-  if (me.now != seat::state::waiting || sat_out_ < me.deadline - now()) return;
-  jump_to(me.deadline);
+  time_.add_waited(std::chrono::steady_clock::now() - start);
+  if (me.now != seat::state::waiting || time_.left_to_wait(me.deadline) > duration::zero()) return;
+  time_.advance_to(me.deadline);
+  wake_due();
   pass();
 }
 
@@ -294,24 +262,18 @@ void baton::watch_holder(guard& lock, seat& me) {
   if (why != trouble::none) take_from(lock, *holder, why);
 }
 
-/// `none`: the holder has taken a step, or the turn may be ours. A slice that has taken much longer than it should says
-/// nothing: a debugger has stopped all threads, or the machine is busy with other programs.
+/// `none`: the holder has taken a step, or the turn may be ours.
 baton::trouble baton::stalled(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = taken_.steps;
-  int blocked = 0, all = 0;
-  while (blocked < slices_blocked) {
-    if (all == slices_computing) return trouble::computing;
-    const auto start = std::chrono::steady_clock::now();
-    const auto work = platform::work_done(holder->work);
-    const bool notified = me.turn.wait_for(lock, slice) == std::cv_status::no_timeout;
+  stall_detector seen(holder->work);
+  while (!seen.blocked() && !seen.computing()) {
+    seen.begin_slice();
+    const bool notified = me.turn.wait_for(lock, stall_detector::slice) == std::cv_status::no_timeout;
     if (holder_ != holder || taken_.steps != steps) return trouble::none;
-    if (notified || std::chrono::steady_clock::now() - start > 2 * slice) continue;
-    ++all;
-    const auto worked = platform::work_done(holder->work);
-    blocked = work && worked && *worked - *work < slice / 100 ? blocked + 1 : 0;
+    if (!notified) seen.end_slice();
   }
-  return trouble::blocked;
+  return seen.blocked() ? trouble::blocked : trouble::computing;
 }
 
 /// It is treated as if it had said otp::blocking.
@@ -361,12 +323,7 @@ void baton::look_at_clock() {
   seat* const me = mine();
   if (!me) return;
   guard lock(mutex_);
-  if (holder_ != me) return;
-  if (std::exchange(looks_after_, taken_.steps) != taken_.steps) looks_ = 0;
-  if (++looks_ <= most_looks) return;
-  // The longer it looks, the longer are the times that it waits for. No other one gets its turn by this, and nothing is
-  // drawn: a run without such a loop is what it was.
-  jump_to(now() + busy_step_time * (looks_ / most_looks));
+  if (holder_ == me && time_.look()) wake_due();
 }
 
 void baton::expect_outside(int more) {

@@ -3,9 +3,7 @@
 // Mirrors        the BEAM's run queue, with one scheduler and the seed in the place of the reductions
 // Differs        Nothing else changes: the same threads, mailboxes and signals. At each step of an actor (every send,
 //                receive, spawn, exit, link, monitor, timer, registry operation, checkpoint) the seed says whose turn
-//                it is. Time stands still while somebody can run, and jumps to the earliest deadline when nobody can.
-//                (In a run that waits busily it passes all the same: with the steps, after 100,000 of them without a
-//                jump; and with a loop that looks at the clock, after a thousand looks without a step.)
+//                it is (policy.hpp). Time is virtual (virtual_time.hpp): it stands still while somebody can run.
 // Thread safety  Each operation says who may call it; wake and now: any thread.
 // Invariants     1. Whoever holds the baton holds no mutex of the library when it passes it on, so the next one never
 //                   waits for a mutex of somebody who does not run.
@@ -15,8 +13,7 @@
 //                   is released.
 //                4. The run cannot hang: when all wait without a deadline, and no thread outside is expected, the main
 //                   actor is told of the deadlock. A thread that takes no step for ten seconds loses the baton; for
-//                   one second, if it does nothing meanwhile, because it waits for what another thread holds. That is
-//                   measured in slices, so a program that is held in a debugger goes on as it would have.
+//                   one second, if it does nothing meanwhile (stall_detector.hpp).
 // Chapter        11
 //
 // What the seed cannot fix: threads that are no actors of the system and send to it; work inside otp::blocking; real
@@ -24,38 +21,22 @@
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
-#include <random>
-#include <set>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
 
-namespace otp {
+#include "schedule/policy.hpp"
+#include "schedule/seat.hpp"
+#include "schedule/virtual_time.hpp"
 
-/// The place of one thread in the schedule. Its fields are guarded by the baton's mutex.
-struct seat {
-  enum class state : std::uint8_t { ready, waiting, outside };  // ready: it runs, or would if it had the baton
-  std::uint64_t number = 0;
-  std::string name;
-  state now = state::ready;
-  time_point deadline = never;  // of a wait
-  std::uint64_t priority = 0;   // pct
-  std::condition_variable turn;
-  long work = -1;  // by what platform.hpp measures how much its thread has done, from when it has entered
-  std::map<std::pair<time_point, std::uint64_t>, seat*>::node_type among_sleeping = {};  // so that no wait needs memory
-  // owner's thread only
-  const void* of = nullptr;  // the baton that it is a seat of
-};
+namespace otp {
 
 class baton {
  public:
@@ -101,8 +82,7 @@ class baton {
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
   void wake(seat* sleeper) noexcept;
-  // relaxed: time changes only between turns, which the mutex orders.
-  time_point now() const noexcept { return time_point(duration(now_.load(std::memory_order_relaxed))); }
+  time_point now() const noexcept { return time_.now(); }
 
   schedule_progress progress() const;
 
@@ -114,10 +94,9 @@ class baton {
   void make_ready(seat& s);
   void no_longer_ready(seat& s);
   void no_longer_waiting(seat& s);
-  void jump_to(time_point t);
+  void wake_due();
   void count_step(seat& me);
   seat& choose();
-  bool busy() const;
   void pass();
   void notify(guard& lock);
   void await_turn(guard& lock, seat& me);
@@ -128,19 +107,17 @@ class baton {
   void return_to_ready(seat& me);
   void tell_of_trouble(guard& lock, seat& me);
 
-  const schedule_choice choice_;
   const std::function<void(trouble, const std::string&)> tell_;
   // As only one runs, all share a processor: passing the baton on is several times faster than from one to another.
   const std::unique_ptr<processors> processors_;  // written by open() alone
 
   mutable std::mutex mutex_;  // taken last of all
-  std::atomic<duration::rep> now_;
+  virtual_time time_;         // guarded by mutex_, but for now()
   // guarded by mutex_
-  std::mt19937_64 random_;
+  const std::unique_ptr<policy> policy_;
   std::deque<seat> seats_;
   std::vector<seat*> unused_;
   std::vector<seat*> ready_;  // in the order in which they became so
-  std::map<std::pair<time_point, std::uint64_t>, seat*> sleeping_;
   seat* holder_ = nullptr;
   seat* main_ = nullptr;
   seat* to_notify_ = nullptr;  // when the mutex is released next
@@ -148,16 +125,10 @@ class baton {
   int outside_ = 0;           // seats
   int expected_outside_ = 0;  // threads without one
   bool watched_ = false;      // a thread that waits looks whether the holder has stalled
-  duration sat_out_{};        // real time spent towards the earliest deadline
   schedule_progress taken_;
   std::uint64_t last_number_ = 0;
-  std::uint64_t steps_at_jump_ = 0;
-  std::uint64_t in_a_row_ = 0;  // steps of the holder
-  std::uint64_t looks_ = 0;     // at the clock, since the step of that number
-  std::uint64_t looks_after_ = 0;
-  std::uint64_t lowest_priority_ = 1u << 31;  // pct: below all that are drawn
-  std::set<std::uint64_t> changes_;           // pct: the steps at which the running one falls
-  std::uint64_t limit_;
+  const std::uint64_t longest_;  // so many steps, and main is told of them; 0: it is not
+  std::uint64_t limit_;          // ... next
   trouble to_tell_ = trouble::none;
 };
 
