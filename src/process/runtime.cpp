@@ -22,7 +22,7 @@ options completed(options chosen) {
 
 runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
-      clock(settings.schedule, [this](baton::trouble what, const std::string& who) { in_trouble(what, who); }),
+      clock(settings.schedule, [this](turns::trouble what, const std::string& who) { in_trouble(what, who); }),
       alarms(clock),
       first_serial_(next_serial_range()) {}
 

@@ -139,8 +139,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// Passes through the mutexes under which an abandoned actor's last acts may just be done; see may_act.
   void await_last_acts(const process& abandoned);
 
-  /// What the baton has to say: throws error{deadlock} in the main actor, where something may be thrown.
-  void in_trouble(baton::trouble what, const std::string& seat_name);
+  /// What `turns` has to say: throws error{deadlock} in the main actor, where something may be thrown.
+  void in_trouble(turns::trouble what, const std::string& seat_name);
   std::string who_waits_for_whom();
   void report_crash(process& failed, const exit_reason& reason) noexcept;
   std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);

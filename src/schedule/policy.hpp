@@ -1,8 +1,8 @@
 // policy.hpp - who decides whose turn it is in a seeded schedule.
 //
 // Mirrors        nothing in OTP; Shuttle's schedulers stand behind a trait like this
-// Differs        It decides only: the baton (baton.hpp) knows who can run, and passes the turn on.
-// Thread safety  None: the baton calls it under its mutex, one call at a time.
+// Differs        It decides only: `turns` (turns.hpp) knows who can run, and passes the turn on.
+// Thread safety  None: `turns` calls it under its mutex, one call at a time.
 // Invariants     1. The answers depend on nothing but the choice that it is made of and the calls so far: so one seed
 //                   gives one run.
 //                2. It neither waits nor throws, but for joins().

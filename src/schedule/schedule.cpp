@@ -6,36 +6,36 @@
 
 namespace otp {
 
-schedule::schedule(const schedule_choice& choice, std::function<void(baton::trouble, const std::string&)> tell_main)
+schedule::schedule(const schedule_choice& choice, std::function<void(turns::trouble, const std::string&)> tell_main)
     : processors_(static_cast<int>(platform::processors())),
-      baton_(resolve(choice) == free_running ? nullptr
-                                             : std::make_unique<baton>(resolve(choice), std::move(tell_main))) {}
+      turns_(resolve(choice) == free_running ? nullptr
+                                             : std::make_unique<turns>(resolve(choice), std::move(tell_main))) {}
 schedule::~schedule() = default;
 
 seat* schedule::open() {
-  seat* const mine = seeded() ? &baton_->open() : nullptr;
+  seat* const mine = seeded() ? &turns_->open() : nullptr;
   awake_.fetch_add(1, std::memory_order_relaxed);
   return mine;
 }
 void schedule::close() {
   awake_.fetch_sub(1, std::memory_order_relaxed);
-  if (seeded()) baton_->leave();
+  if (seeded()) turns_->leave();
 }
 void schedule::enter(seat* mine) {
   awake_.fetch_add(1, std::memory_order_relaxed);
-  if (mine) baton_->enter(*mine);
+  if (mine) turns_->enter(*mine);
 }
 void schedule::leave() {
   awake_.fetch_sub(1, std::memory_order_relaxed);
-  if (seeded()) baton_->leave();
+  if (seeded()) turns_->leave();
 }
 void schedule::go_outside() {
   awake_.fetch_sub(1, std::memory_order_relaxed);
-  if (seeded()) baton_->go_outside();
+  if (seeded()) turns_->go_outside();
 }
 void schedule::come_back() {
   awake_.fetch_add(1, std::memory_order_relaxed);
-  if (seeded()) baton_->come_back();
+  if (seeded()) turns_->come_back();
 }
 
 time_point schedule::deadline_after(duration wait) const noexcept {
@@ -44,7 +44,7 @@ time_point schedule::deadline_after(duration wait) const noexcept {
 }
 
 void schedule::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline) {
-  if (seeded()) return baton_->wait(lock, me.sits, deadline);
+  if (seeded()) return turns_->wait(lock, me.sits, deadline);
   awake_.fetch_sub(1, std::memory_order_relaxed);
   if (deadline == never)
     me.woken.wait(lock);

@@ -2,10 +2,10 @@
 //
 // Mirrors        the BEAM's scheduler, seen from a process
 // Differs        Free-running, the operating system schedules the threads, and this is thin: one branch. With a seed
-//                the baton (baton.hpp) does.
+//                turns.hpp does.
 // Thread safety  Everything here may be called from any thread; wait() only by the waiter's own.
 // Invariants     1. A wake-up between the test of a condition and the wait is never lost: both happen under one mutex.
-//                2. No other file of the library waits or reads a clock, but for the baton, and for joining threads
+//                2. No other file of the library waits or reads a clock, but for `turns`, and for joining threads
 //                   that have told their ends.
 // Chapter        11
 #pragma once
@@ -20,7 +20,7 @@
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
 
-#include "schedule/baton.hpp"
+#include "schedule/turns.hpp"
 
 namespace otp {
 
@@ -32,10 +32,10 @@ struct waiter {
 
 class schedule {
  public:
-  /// \param tell_main  see baton
+  /// \param tell_main  see turns
   /// Errors: error{badarg} for a bad OTP_SCHEDULE.
   explicit schedule(const schedule_choice& choice = free_running,
-                    std::function<void(baton::trouble, const std::string&)> tell_main = {});
+                    std::function<void(turns::trouble, const std::string&)> tell_main = {});
   ~schedule();
   schedule(const schedule&) = delete;
   schedule& operator=(const schedule&) = delete;
@@ -45,16 +45,16 @@ class schedule {
 #ifdef OTPP_WITHOUT_SEAM  // for measuring what the seam costs
     return false;
 #else
-    return baton_ != nullptr;
+    return turns_ != nullptr;
 #endif
   }
 
   /// The time, for a loop of the user's that may do nothing but look at it.
   time_point look_at_clock() {
-    if (seeded()) baton_->look_at_clock();
+    if (seeded()) turns_->look_at_clock();
     return now();
   }
-  time_point now() const noexcept { return seeded() ? baton_->now() : std::chrono::steady_clock::now(); }
+  time_point now() const noexcept { return seeded() ? turns_->now() : std::chrono::steady_clock::now(); }
   /// now() + wait, or `never` where that would overflow.
   time_point deadline_after(duration wait) const noexcept;
 
@@ -62,15 +62,15 @@ class schedule {
   void wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline);
   void wake(waiter& other) noexcept {
     if (seeded()) [[unlikely]]
-      baton_->wake(other.sits.load(std::memory_order_relaxed));  // relaxed: it is one seat, always the same
+      turns_->wake(other.sits.load(std::memory_order_relaxed));  // relaxed: it is one seat, always the same
     else
       other.woken.notify_one();
   }
 
   /// A thread that is to be started gets its place in the order of the threads; enter() takes it.
-  seat* reserve(const std::string& name) { return seeded() ? &baton_->reserve(name) : nullptr; }
+  seat* reserve(const std::string& name) { return seeded() ? &turns_->reserve(name) : nullptr; }
   void give_back(seat* unused) {
-    if (unused) baton_->give_back(*unused);
+    if (unused) turns_->give_back(*unused);
   }
   /// The calling thread takes part / no longer takes part in this schedule.
   // relaxed, wherever awake_ is used: the count is a hint for spinning and orders nothing.
@@ -82,27 +82,27 @@ class schedule {
   void close();
   /// It will never be opened: threads that have seats take their turns without a main actor, and leave.
   void open_for_leaving() noexcept {
-    if (seeded()) baton_->open_for_leaving();
+    if (seeded()) turns_->open_for_leaving();
   }
   /// Another thread may have its turn here. Not for a thread that holds a mutex.
   void step() {
-    if (seeded()) baton_->step();
+    if (seeded()) turns_->step();
   }
   /// What the calling thread does between these two does not depend on other threads of this schedule.
   void go_outside();
   void come_back();
   /// So many more (fewer) threads that are no actors may send to these.
   void expect_outside(int more) {
-    if (seeded()) baton_->expect_outside(more);
+    if (seeded()) turns_->expect_outside(more);
   }
   /// More threads want to run than there are processors: spinning would keep others from working.
   bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
-  schedule_progress progress() const { return seeded() ? baton_->progress() : schedule_progress{}; }
+  schedule_progress progress() const { return seeded() ? turns_->progress() : schedule_progress{}; }
 
  private:
   std::atomic<int> awake_{0};
   const int processors_;
-  const std::unique_ptr<baton> baton_;  // null: free-running
+  const std::unique_ptr<turns> turns_;  // null: free-running
 };
 
 }  // namespace otp

@@ -2,7 +2,7 @@
 //
 // Mirrors        a process's place in the BEAM's run queue
 // Differs        A thread keeps it from its start to its end; it goes to a later thread then, with a new number.
-// Thread safety  Guarded by the mutex of the baton that it is a seat of, but for the last group.
+// Thread safety  Guarded by the mutex of the `turns` that it is a seat of, but for the last group.
 // Chapter        11
 #pragma once
 
@@ -30,7 +30,7 @@ struct seat {
   long work = -1;  // by what platform.hpp measures how much its thread has done, from when it has entered
   sleepers::node_type among_sleeping = {};  // so that no wait needs memory
   // owner's thread only
-  const void* of = nullptr;  // the baton that it is a seat of
+  const void* of = nullptr;  // the `turns` that it is a seat of
 };
 
 }  // namespace otp

@@ -4,10 +4,10 @@
 // Differs        Time stands still while a thread can run, and jumps to the earliest deadline when none can. In a run
 //                that waits busily it passes all the same: with the steps, after 100,000 of them without a jump; and
 //                with a loop that looks at the clock, after a thousand looks without a step.
-// Thread safety  now(): any thread. All else is guarded by the mutex of the baton whose clock it is.
+// Thread safety  now(): any thread. All else is guarded by the mutex of the `turns` whose clock it is.
 // Invariants     1. Time never goes back.
 //                2. To sleep and to be woken needs no memory: each seat brings its own.
-//                3. When time has passed, the baton takes those that are due (take_due) and lets them run.
+//                3. When time has passed, `turns` takes those that are due (take_due) and lets them run.
 // Chapter        11
 #pragma once
 
@@ -22,7 +22,7 @@ namespace otp {
 
 class virtual_time {
  public:
-  // relaxed: time changes only between turns, which the baton's mutex orders.
+  // relaxed: time changes only between turns, which the mutex of `turns` orders.
   time_point now() const noexcept { return time_point(duration(now_.load(std::memory_order_relaxed))); }
 
   // ---- sleepers -----------------------------------------------------------------------------------------------------

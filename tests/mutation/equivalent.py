@@ -6,7 +6,7 @@ EQUIVALENT = [
      "if (handle < 0 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;",
      "if (handle < 1 || clock_gettime(static_cast<clockid_t>(~handle), &done) != 0) return std::nullopt;",
      "the clock of a thread is ~(8 * number) with flags below: as a handle at least 8"),
-    ("src/schedule/baton.cpp", "watched_ = true;", "watched_ = false;",
+    ("src/schedule/turns.cpp", "watched_ = true;", "watched_ = false;",
      "several watchers look then; when one has taken the turn away, the others see another holder. It costs, and no more"),
     ("src/schedule/stall_detector.hpp", "int idle_slices_ = 0;  // in a row", "int idle_slices_ = 1;  // in a row",
      "who is blocked is named a slice of 100 ms sooner"),

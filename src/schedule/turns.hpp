@@ -1,18 +1,18 @@
-// baton.hpp - the seeded schedule: of all threads of a system only the one that holds the baton runs.
+// turns.hpp - the seeded schedule: of all threads of a system only the one whose turn it is runs.
 //
 // Mirrors        the BEAM's run queue, with one scheduler and the seed in the place of the reductions
 // Differs        Nothing else changes: the same threads, mailboxes and signals. At each step of an actor (every send,
 //                receive, spawn, exit, link, monitor, timer, registry operation, checkpoint) the seed says whose turn
 //                it is (policy.hpp). Time is virtual (virtual_time.hpp): it stands still while somebody can run.
 // Thread safety  Each operation says who may call it; wake and now: any thread.
-// Invariants     1. Whoever holds the baton holds no mutex of the library when it passes it on, so the next one never
-//                   waits for a mutex of somebody who does not run.
+// Invariants     1. The thread whose turn it is holds no mutex of the library when it passes it on, so the next one
+//                   never waits for a mutex of somebody who does not run.
 //                2. Which seats can run, and in which order they became able to, depends only on the steps so far; so
 //                   the same seed gives the same run.
 //                3. A wake-up is never lost: the seat is marked as waiting before the mutex that guards its condition
 //                   is released.
 //                4. The run cannot hang: when all wait without a deadline, and no thread outside is expected, the main
-//                   actor is told of the deadlock. A thread that takes no step for ten seconds loses the baton; for
+//                   actor is told of the deadlock. A thread that takes no step for ten seconds loses its turn; for
 //                   one second, if it does nothing meanwhile (stall_detector.hpp).
 // Chapter        11
 //
@@ -38,14 +38,14 @@
 
 namespace otp {
 
-class baton {
+class turns {
  public:
   /// What the main actor is told of, where it may throw.
   enum class trouble : std::uint8_t { none, deadlock, too_long, blocked, computing };
   /// \param tell  called on main's thread, without a mutex (the last two, of which the thread with the named seat has
-  ///              lost the baton: on any thread)
-  baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell);
-  ~baton();
+  ///              lost the turn: on any thread)
+  turns(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell);
+  ~turns();
 
   // ---- taking part --------------------------------------------------------------------------------------------------
 
@@ -60,7 +60,7 @@ class baton {
   seat& open();
   /// It will never be opened: those who have seats already take their turns without a main actor, and leave.
   void open_for_leaving() noexcept;
-  /// The calling thread gives up its seat, and the baton.
+  /// The calling thread gives up its seat, and the turn.
   void leave();
 
   // ---- the holder ---------------------------------------------------------------------------------------------------
@@ -108,7 +108,7 @@ class baton {
   void tell_of_trouble(guard& lock, seat& me);
 
   const std::function<void(trouble, const std::string&)> tell_;
-  // As only one runs, all share a processor: passing the baton on is several times faster than from one to another.
+  // As only one runs, all share a processor: passing the turn on is several times faster than from one to another.
   const std::unique_ptr<processors> processors_;  // written by open() alone
 
   mutable std::mutex mutex_;  // taken last of all

@@ -1,4 +1,4 @@
-#include "schedule/baton.hpp"
+#include "schedule/turns.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -16,27 +16,27 @@ constexpr auto unwatched = std::chrono::milliseconds(500);
 
 }  // namespace
 
-struct baton::processors {
+struct turns::processors {
   platform::affinity given, shared;
 };
 
-baton::baton(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
+turns::turns(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
     : tell_(std::move(tell)),
       processors_(std::make_unique<processors>()),
       policy_(make_policy(choice)),
       longest_(choice.longest),
       limit_(choice.longest) {}
 
-baton::~baton() = default;
+turns::~turns() = default;
 
 // ---- taking part ----------------------------------------------------------------------------------------------------
 
-seat* baton::mine() const noexcept {
+seat* turns::mine() const noexcept {
   seat* const s = this_thread::here.sits;
   return s && s->of == this ? s : nullptr;
 }
 
-seat& baton::reserve(std::string name) {
+seat& turns::reserve(std::string name) {
   std::lock_guard lock(mutex_);
   if (unused_.empty()) {
     // All memory that this seat will ever need: to wake and to wait must not fail.
@@ -56,13 +56,13 @@ seat& baton::reserve(std::string name) {
   return fresh;
 }
 
-void baton::give_back(seat& s) {
+void turns::give_back(seat& s) {
   std::lock_guard lock(mutex_);
   no_longer_ready(s);
   unused_.push_back(&s);
 }
 
-void baton::enter(seat& s) {
+void turns::enter(seat& s) {
   this_thread::here.sits = &s;
   guard lock(mutex_);
   s.work = platform::work_of_this_thread();
@@ -70,7 +70,7 @@ void baton::enter(seat& s) {
   processors_->shared.apply();
 }
 
-seat& baton::open() {
+seat& turns::open() {
   seat& s = reserve("main");
   *processors_ = {platform::affinity::of_this_thread(), platform::affinity::this_processor_alone()};
   processors_->shared.apply();
@@ -82,14 +82,14 @@ seat& baton::open() {
   return s;
 }
 
-void baton::open_for_leaving() noexcept {
+void turns::open_for_leaving() noexcept {
   guard lock(mutex_);
   if (std::exchange(open_, true)) return;
   pass();
   notify(lock);
 }
 
-void baton::leave() {
+void turns::leave() {
   seat& me = *mine();
   this_thread::here.sits = nullptr;
   guard lock(mutex_);
@@ -109,31 +109,31 @@ void baton::leave() {
 
 // ---- who can run ----------------------------------------------------------------------------------------------------
 
-void baton::make_ready(seat& s) {
+void turns::make_ready(seat& s) {
   s.now = seat::state::ready;
   ready_.push_back(&s);
 }
 
-void baton::no_longer_ready(seat& s) { ready_.erase(std::find(ready_.begin(), ready_.end(), &s)); }
+void turns::no_longer_ready(seat& s) { ready_.erase(std::find(ready_.begin(), ready_.end(), &s)); }
 
-void baton::no_longer_waiting(seat& s) {
+void turns::no_longer_waiting(seat& s) {
   time_.remove(s);
   make_ready(s);
 }
 
-void baton::return_to_ready(seat& me) {
+void turns::return_to_ready(seat& me) {
   --outside_;
   make_ready(me);
   if (!holder_) pass();
 }
 
 /// After time has passed.
-void baton::wake_due() {
+void turns::wake_due() {
   while (seat* const due = time_.take_due()) make_ready(*due);
 }
 
-/// Gives the baton to the next; to nobody if all wait and somebody is outside, or if nobody is left.
-void baton::pass() {
+/// Gives the turn to the next; to nobody if all wait and somebody is outside, or if nobody is left.
+void turns::pass() {
   holder_ = nullptr;
   policy_->turn_ends();
   if (!open_) return;
@@ -154,18 +154,18 @@ void baton::pass() {
 }
 
 /// The last thing done with the mutex: whoever was notified while it is held would only wait for it.
-void baton::notify(guard& lock) {
+void turns::notify(guard& lock) {
   seat* const next = std::exchange(to_notify_, nullptr);
   lock.unlock();
   if (next) next->turn.notify_one();
 }
 
-seat& baton::choose() {
+seat& turns::choose() {
   if (to_tell_ != trouble::none && main_ && main_->now == seat::state::ready) return *main_;
   return policy_->choose(ready_, time_.busy());
 }
 
-void baton::count_step(seat& me) {
+void turns::count_step(seat& me) {
   ++taken_.steps;
   policy_->takes_step(me, taken_.steps, ready_.size() == 1);
   if (time_.step()) wake_due();
@@ -177,7 +177,7 @@ void baton::count_step(seat& me) {
 
 // ---- turns ----------------------------------------------------------------------------------------------------------
 
-void baton::step() {
+void turns::step() {
   seat* me = mine();
   if (!me) return;
   guard lock(mutex_);
@@ -196,7 +196,7 @@ void baton::step() {
   tell_of_trouble(lock, *me);
 }
 
-void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline) {
+void turns::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline) {
   seat& me = *mine();
   guard own(mutex_);
   if (me.now == seat::state::outside)  // it was taken for stalled
@@ -215,7 +215,7 @@ void baton::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
   lock.lock();
 }
 
-void baton::wake(seat* sleeper) noexcept {
+void turns::wake(seat* sleeper) noexcept {
   if (!sleeper) return;  // has never waited
   guard lock(mutex_);
   if (sleeper->now != seat::state::waiting) return;
@@ -224,7 +224,7 @@ void baton::wake(seat* sleeper) noexcept {
   notify(lock);
 }
 
-void baton::await_turn(guard& lock, seat& me) {
+void turns::await_turn(guard& lock, seat& me) {
   while (holder_ != &me) {
     if (to_notify_) {
       notify(lock);
@@ -239,7 +239,7 @@ void baton::await_turn(guard& lock, seat& me) {
 }
 
 /// Everybody waits, and somebody is outside. Whoever has the earliest deadline waits for it really.
-void baton::sit_out_real_time(guard& lock, seat& me) {
+void turns::sit_out_real_time(guard& lock, seat& me) {
   const auto start = std::chrono::steady_clock::now();
   me.turn.wait_for(lock, std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
   if (holder_) return;
@@ -251,7 +251,7 @@ void baton::sit_out_real_time(guard& lock, seat& me) {
 }
 
 /// Waits. One of those that wait for long looks meanwhile whether the holder has stalled.
-void baton::watch_holder(guard& lock, seat& me) {
+void turns::watch_holder(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = taken_.steps;
   if (me.turn.wait_for(lock, unwatched) == std::cv_status::no_timeout) return;
@@ -263,7 +263,7 @@ void baton::watch_holder(guard& lock, seat& me) {
 }
 
 /// `none`: the holder has taken a step, or the turn may be ours.
-baton::trouble baton::stalled(guard& lock, seat& me) {
+turns::trouble turns::stalled(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = taken_.steps;
   stall_detector seen(holder->work);
@@ -277,7 +277,7 @@ baton::trouble baton::stalled(guard& lock, seat& me) {
 }
 
 /// It is treated as if it had said otp::blocking.
-void baton::take_from(guard& lock, seat& holder, trouble why) {
+void turns::take_from(guard& lock, seat& holder, trouble why) {
   no_longer_ready(holder);
   holder.now = seat::state::outside;
   ++outside_;
@@ -288,7 +288,7 @@ void baton::take_from(guard& lock, seat& holder, trouble why) {
   lock.lock();
 }
 
-void baton::tell_of_trouble(guard& lock, seat& me) {
+void turns::tell_of_trouble(guard& lock, seat& me) {
   if (to_tell_ == trouble::none || &me != main_) return;
   const trouble what = std::exchange(to_tell_, trouble::none);
   lock.unlock();
@@ -296,7 +296,7 @@ void baton::tell_of_trouble(guard& lock, seat& me) {
   lock.lock();
 }
 
-void baton::go_outside() {
+void turns::go_outside() {
   seat* me = mine();
   if (!me) return;
   guard lock(mutex_);
@@ -309,7 +309,7 @@ void baton::go_outside() {
   processors_->given.apply();
 }
 
-void baton::come_back() {
+void turns::come_back() {
   seat* me = mine();
   if (!me) return;
   guard lock(mutex_);
@@ -319,19 +319,19 @@ void baton::come_back() {
   await_turn(lock, *me);
 }
 
-void baton::look_at_clock() {
+void turns::look_at_clock() {
   seat* const me = mine();
   if (!me) return;
   guard lock(mutex_);
   if (holder_ == me && time_.look()) wake_due();
 }
 
-void baton::expect_outside(int more) {
+void turns::expect_outside(int more) {
   std::lock_guard lock(mutex_);
   expected_outside_ += more;
 }
 
-schedule_progress baton::progress() const {
+schedule_progress turns::progress() const {
   std::lock_guard lock(mutex_);
   return taken_;
 }

@@ -49,13 +49,13 @@ std::string babble(const otp::schedule_choice& schedule) {
   return out.str();
 }
 
-TEST(baton_test, a_thousand_runs_of_one_seed_say_the_same) {
+TEST(turns_test, a_thousand_runs_of_one_seed_say_the_same) {
   const std::string first = babble(otp::seeded(42));
   EXPECT_NE(first.find("44 at"), std::string::npos) << first;
   for (int i = 0; i < 1000; ++i) ASSERT_EQ(babble(otp::seeded(42)), first) << "run " << i;
 }
 
-TEST(baton_test, seeds_differ) {
+TEST(turns_test, seeds_differ) {
   std::set<std::string> uniform, pct;
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     uniform.insert(babble(otp::seeded(seed)));
@@ -65,7 +65,7 @@ TEST(baton_test, seeds_differ) {
   EXPECT_GE(pct.size(), 50u);
 }
 
-TEST(baton_test, one_at_a_time) {
+TEST(turns_test, one_at_a_time) {
   otp::system system{otp::seeded(1)};
   std::atomic<int> inside{0};
   std::vector<otp::ref> ends;
@@ -83,7 +83,7 @@ TEST(baton_test, one_at_a_time) {
 
 // ---- time -----------------------------------------------------------------------------------------------------------
 
-TEST(baton_test, time_stands_still_while_somebody_can_run_and_jumps_when_nobody_can) {
+TEST(turns_test, time_stands_still_while_somebody_can_run_and_jumps_when_nobody_can) {
   otp::system system{otp::seeded(1)};
   const otp::time_point start = otp::now();
   const otp::pid echo = otp::spawn([] {
@@ -103,7 +103,7 @@ TEST(baton_test, time_stands_still_while_somebody_can_run_and_jumps_when_nobody_
   EXPECT_EQ(otp::now() - start, 24h + 5min);
 }
 
-TEST(baton_test, a_run_that_polls_the_clock_gets_there) {
+TEST(turns_test, a_run_that_polls_the_clock_gets_there) {
   otp::system system{otp::seeded(1)};
   const otp::time_point end = otp::now() + 100ms;
   while (otp::now() < end) otp::checkpoint();
@@ -134,7 +134,7 @@ void expect_in_order(const std::string& text, std::initializer_list<std::string>
   }
 }
 
-TEST(baton_test, a_receive_that_nobody_will_answer_is_reported) {
+TEST(turns_test, a_receive_that_nobody_will_answer_is_reported) {
   const std::string text = deadlock_of([] {
     otp::spawn("sleeper", [] { otp::sleep_for(otp::infinity); });
     otp::spawn("tuples", [] { otp::receive(otp::match("a", otp::any<int>, otp::ignore) >> [](int) {}); });
@@ -147,7 +147,7 @@ TEST(baton_test, a_receive_that_nobody_will_answer_is_reported) {
   EXPECT_EQ(text.find("a cycle"), std::string::npos);
 }
 
-TEST(baton_test, real_time_after_blocking_inside_of_blocking_the_outside_is_still_waited_for) {
+TEST(turns_test, real_time_after_blocking_inside_of_blocking_the_outside_is_still_waited_for) {
   EXPECT_EQ(deadlock_of([] {
               otp::blocking([] { otp::blocking([] {}); });
               otp::spawn([to = otp::self()] {
@@ -167,7 +167,7 @@ struct slow_to_copy {
   }
 };
 
-TEST(baton_test, real_time_after_the_clock_has_stalled_a_deadlock_is_still_seen) {
+TEST(turns_test, real_time_after_the_clock_has_stalled_a_deadlock_is_still_seen) {
   const std::string text = deadlock_of([] {
     const otp::ref timer = otp::send_interval(1ms, otp::self(), slow_to_copy());
     otp::expect<slow_to_copy>(otp::infinity);
@@ -190,7 +190,7 @@ struct asker : otp::gen_server<asker> {
   void handle_cast(next_is n) { next = n.next; }
 };
 
-TEST(baton_test, a_cycle_of_calls_is_reported) {
+TEST(turns_test, a_cycle_of_calls_is_reported) {
   const std::string text = deadlock_of([] {
     const auto a = otp::start<asker>(), b = otp::start<asker>(), c = otp::start<asker>();
     otp::cast(a, next_is{b});
@@ -203,7 +203,7 @@ TEST(baton_test, a_cycle_of_calls_is_reported) {
                    "ask from <0.4>", "<0.4> ", "ask from <0.2>", "a cycle: <0.2> ", "<0.3> ", "<0.4> ", "<0.2> "});
 }
 
-TEST(baton_test, a_supervisor_whose_child_never_initialises_is_reported) {
+TEST(turns_test, a_supervisor_whose_child_never_initialises_is_reported) {
   struct stuck : otp::gen_server<stuck> {
     stuck() {
       otp::receive([](done) {});
@@ -215,7 +215,7 @@ TEST(baton_test, a_supervisor_whose_child_never_initialises_is_reported) {
                          "waits for the end of init from <0.3>", "<0.3> ", "waits for ", "done"});
 }
 
-TEST(baton_test, a_program_in_deadlock_ends_with_a_status_that_is_not_zero) {
+TEST(turns_test, a_program_in_deadlock_ends_with_a_status_that_is_not_zero) {
   report_box reports;
   otp::options chosen = reports.options();
   chosen.schedule = otp::seeded(1);
@@ -224,7 +224,7 @@ TEST(baton_test, a_program_in_deadlock_ends_with_a_status_that_is_not_zero) {
   EXPECT_NE(otp::to_string(reports.all()[0]).find("waits for"), std::string::npos);
 }
 
-TEST(baton_test, a_run_without_an_end_is_reported) {
+TEST(turns_test, a_run_without_an_end_is_reported) {
   otp::schedule_choice choice = otp::pct(1);
   choice.longest = 10'000;
   otp::system system{choice};
@@ -242,7 +242,7 @@ TEST(baton_test, a_run_without_an_end_is_reported) {
   EXPECT_EQ(reason_of_end(busy), otp::noproc);
 }
 
-TEST(baton_test, pct_lets_even_the_lowest_have_its_turn_when_the_others_wait_busily_for_it) {
+TEST(turns_test, pct_lets_even_the_lowest_have_its_turn_when_the_others_wait_busily_for_it) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     otp::schedule_choice choice = otp::pct(seed, 0);  // nobody's priority falls
     choice.longest = 1'000'000;
@@ -262,7 +262,7 @@ TEST(baton_test, pct_lets_even_the_lowest_have_its_turn_when_the_others_wait_bus
 
 // ---- the outside world ----------------------------------------------------------------------------------------------
 
-TEST(baton_test, others_run_while_one_works_in_the_outside_world) {
+TEST(turns_test, others_run_while_one_works_in_the_outside_world) {
   std::mutex mutex;
   std::condition_variable other_ran;
   bool ran = false;
@@ -280,13 +280,13 @@ TEST(baton_test, others_run_while_one_works_in_the_outside_world) {
   EXPECT_EQ(result, 5);
 }
 
-TEST(baton_test, waiting_for_the_outside_world_is_no_deadlock) {
+TEST(turns_test, waiting_for_the_outside_world_is_no_deadlock) {
   otp::system system{otp::seeded(1)};
   otp::spawn([to = otp::self()] { otp::blocking([&] { std::thread([&] { otp::send(to, ready{}); }).join(); }); });
   otp::receive([](ready) {});
 }
 
-TEST(baton_test, an_actor_that_expects_a_thread_outside_is_no_deadlock) {
+TEST(turns_test, an_actor_that_expects_a_thread_outside_is_no_deadlock) {
   otp::system system{otp::seeded(1)};
   std::thread outside;
   {
@@ -298,7 +298,7 @@ TEST(baton_test, an_actor_that_expects_a_thread_outside_is_no_deadlock) {
   EXPECT_THROW(otp::receive([](go) {}), otp::error) << "and afterwards it is one again";
 }
 
-TEST(baton_test, a_loop_that_looks_at_the_clock_lets_time_pass_and_wakes_those_who_sleep) {
+TEST(turns_test, a_loop_that_looks_at_the_clock_lets_time_pass_and_wakes_those_who_sleep) {
   otp::system system{otp::seeded(5)};
   for (const otp::duration wait : {otp::duration(20ms), otp::duration(1h)}) {
     const auto [sleeper, its_end] = otp::spawn_monitor([=] { otp::sleep_for(wait / 2); });
@@ -313,7 +313,7 @@ TEST(baton_test, a_loop_that_looks_at_the_clock_lets_time_pass_and_wakes_those_w
   }
 }
 
-TEST(baton_test, a_few_looks_at_the_clock_let_no_time_pass) {
+TEST(turns_test, a_few_looks_at_the_clock_let_no_time_pass) {
   otp::system system{otp::seeded(5)};
   const otp::time_point start = otp::now();
   for (int i = 0; i < 900; ++i) EXPECT_EQ(otp::now(), start);
@@ -321,7 +321,7 @@ TEST(baton_test, a_few_looks_at_the_clock_let_no_time_pass) {
   for (int i = 0; i < 900; ++i) EXPECT_EQ(otp::now(), start);
 }
 
-TEST(baton_test, real_time_an_actor_that_waits_for_a_mutex_held_across_a_step_is_named_after_a_second) {
+TEST(turns_test, real_time_an_actor_that_waits_for_a_mutex_held_across_a_step_is_named_after_a_second) {
   report_box reports;
   otp::options chosen = reports.options();
   chosen.schedule = otp::seeded(1);
@@ -343,7 +343,7 @@ TEST(baton_test, real_time_an_actor_that_waits_for_a_mutex_held_across_a_step_is
   EXPECT_NE(reports.all().front().name.find("o"), std::string::npos);
 }
 
-TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_a_second_keeps_its_turn) {
+TEST(turns_test, real_time_an_actor_that_computes_for_longer_than_a_second_keeps_its_turn) {
   report_box reports;
   otp::options chosen = reports.options();
   chosen.schedule = otp::seeded(1);
@@ -357,7 +357,7 @@ TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_a_second_keeps
   EXPECT_TRUE(reports.all().empty());
 }
 
-TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_ten_seconds_is_named) {
+TEST(turns_test, real_time_an_actor_that_computes_for_longer_than_ten_seconds_is_named) {
   report_box reports;
   otp::options chosen = reports.options();
   chosen.schedule = otp::seeded(1);
@@ -372,7 +372,7 @@ TEST(baton_test, real_time_an_actor_that_computes_for_longer_than_ten_seconds_is
   EXPECT_NE(reports.all().front().text.find("has taken no step for 10 s"), std::string::npos);
 }
 
-TEST(baton_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {
+TEST(turns_test, real_time_a_killed_actor_that_stays_in_the_outside_world_is_abandoned) {
   const auto gate = std::make_shared<std::mutex>();  // shared with the thread, which outlives this test
   std::unique_lock closed(*gate);
   report_box reports;
