@@ -11,7 +11,7 @@
 namespace {
 
 TEST(alarms_test, real_time_alarms_ring_in_order_of_their_deadlines_and_ties_in_order_of_setting) {
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   std::mutex mutex;
   std::condition_variable rung;
@@ -34,7 +34,7 @@ TEST(alarms_test, real_time_alarms_ring_in_order_of_their_deadlines_and_ties_in_
 }
 
 TEST(alarms_test, real_time_a_cancelled_alarm_never_rings_and_an_owners_go_together) {
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   std::atomic<int> rings{0};
   const auto count = [&](std::uint64_t) { ++rings; };
@@ -55,7 +55,7 @@ TEST(alarms_test, real_time_a_cancelled_alarm_never_rings_and_an_owners_go_toget
 
 TEST(alarms_test, real_time_nothing_rings_after_the_clock_has_stopped) {
   std::atomic<int> rings{0};
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   for (int i = 0; i < 100; ++i) clock.call_at(s.now() + i * 10us, [&](std::uint64_t) { ++rings; });
   clock.stop();
@@ -68,7 +68,7 @@ TEST(alarms_test, real_time_nothing_rings_after_the_clock_has_stopped) {
 TEST(alarms_test, real_time_an_interval_that_has_fallen_behind_does_not_hold_up_other_alarms) {
   std::atomic<int> rings{0};
   std::atomic<bool> rung{false};
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   const otp::time_point start = s.now();
   clock.call_at(
@@ -95,7 +95,7 @@ struct asks_when_it_goes {
 };
 
 TEST(alarms_test, real_time_an_action_goes_when_its_alarm_is_over_and_may_ask_the_clock_then) {
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   const auto with_action = [&](auto end) {
     std::atomic<bool> gone{false};
@@ -121,7 +121,7 @@ TEST(alarms_test, real_time_an_action_goes_when_its_alarm_is_over_and_may_ask_th
 
 TEST(alarms_test, real_time_alarms_that_are_over_leave_nothing_behind) {
   if (SANITIZED) GTEST_SKIP() << "which has another heap";
-  otp::schedule s;
+  otp::scheduler s;
   otp::alarm_clock clock(s);
   const auto set_and_end = [&](int times) {
     for (int i = 0; i < times; ++i) {

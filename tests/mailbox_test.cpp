@@ -93,8 +93,8 @@ TEST(mailbox_test, there_are_never_many_more_holes_than_messages) {
 }
 
 TEST(mailbox_test, positions_count_pushes_and_order_is_total) {
-  otp::schedule schedule;
-  otp::mailbox box(schedule);
+  otp::scheduler scheduler;
+  otp::mailbox box(scheduler);
   for (int i = 0; i < 5000; ++i) {
     std::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.push(otp::message(i))) << "nobody is parked";
@@ -109,8 +109,8 @@ TEST(mailbox_test, positions_count_pushes_and_order_is_total) {
 }
 
 TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
-  otp::schedule schedule;
-  otp::mailbox box(schedule);
+  otp::scheduler scheduler;
+  otp::mailbox box(scheduler);
   for (int round = 0; round < 20; ++round) {
     const int count = round % 2 ? 10 : 5000;
     for (int i = 0; i < count; ++i) {
@@ -127,8 +127,8 @@ TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
 
 TEST(mailbox_test, a_burst_that_is_drained_and_received_gives_its_memory_back) {
   if (SANITIZED) GTEST_SKIP() << "which has another heap";
-  otp::schedule schedule;
-  otp::mailbox box(schedule);
+  otp::scheduler scheduler;
+  otp::mailbox box(scheduler);
   const auto burst = [&](int count) {
     for (int i = 0; i < count; ++i) {
       std::lock_guard lock(box.mutex());
@@ -144,8 +144,8 @@ TEST(mailbox_test, a_burst_that_is_drained_and_received_gives_its_memory_back) {
 }
 
 TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {
-  otp::schedule schedule;
-  otp::mailbox box(schedule);
+  otp::scheduler scheduler;
+  otp::mailbox box(scheduler);
   struct brings_another {  // when it leaves the queue, which will be replaced by a fresh one after the burst
     otp::mailbox* to;
     bool* armed;
@@ -174,8 +174,8 @@ TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {
 TEST(mailbox_test, a_receiver_that_polls_sees_the_whole_of_the_first_message) {
   // No mutex on its side: only the count orders the queue and what is in it. (ThreadSanitizer sees it if that is not so.)
   for (int i = 0; i < 100; ++i) {
-    otp::schedule schedule(otp::free_running);
-    otp::mailbox box(schedule);
+    otp::scheduler scheduler(otp::free_running);
+    otp::mailbox box(scheduler);
     std::thread sender([&] {
       std::lock_guard lock(box.mutex());
       box.push(otp::message(std::make_unique<int>(i)));
@@ -187,9 +187,9 @@ TEST(mailbox_test, a_receiver_that_polls_sees_the_whole_of_the_first_message) {
 }
 
 TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) {
-  otp::schedule schedule(otp::free_running);
-  otp::mailbox box(schedule);
-  const otp::time_point deadline = schedule.now() + 10s;
+  otp::scheduler scheduler(otp::free_running);
+  otp::mailbox box(scheduler);
+  const otp::time_point deadline = scheduler.now() + 10s;
   {
     std::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.push(otp::message(1))) << "nobody is parked";
@@ -206,7 +206,7 @@ TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) 
     EXPECT_FALSE(box.alert());
   }
   box.wait_for_alert(deadline);
-  EXPECT_LT(schedule.now(), deadline) << "it has waited for what was there";
+  EXPECT_LT(scheduler.now(), deadline) << "it has waited for what was there";
 }
 
 TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_park) {
@@ -222,8 +222,8 @@ TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_p
 }
 
 TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
-  otp::schedule schedule;
-  otp::mailbox box(schedule);
+  otp::scheduler scheduler;
+  otp::mailbox box(scheduler);
   std::atomic<int> wanted{0};
   std::thread sender([&] {  // answers at once, so that the mailbox comes to spin
     for (int sent = 0; sent < 200; ++sent) {
@@ -248,9 +248,9 @@ TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
       box.alert();
     }
     box.wait_for_message(otp::never);
-    const otp::time_point deadline = schedule.now() + 10ms;
+    const otp::time_point deadline = scheduler.now() + 10ms;
     box.wait_for_message(deadline);
-    EXPECT_GE(schedule.now(), deadline);
+    EXPECT_GE(scheduler.now(), deadline);
   }
   box.destroy();
 }

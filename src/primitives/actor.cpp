@@ -67,7 +67,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
 
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
 void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
-  schedule& clock = newborn.home->clock;
+  scheduler& clock = newborn.home->clock;
   seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
   try {
     auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});

@@ -55,7 +55,7 @@ bool mailbox::push(message&& m) {
   pushed_.store(position, std::memory_order_release);
   if (parked_ != parked::for_message) return false;
   parked_ = parked::no;  // the first push wakes; those that follow need not
-  woken_at_ = schedule_.now();
+  woken_at_ = scheduler_.now();
   return true;
 }
 
@@ -64,7 +64,7 @@ bool mailbox::alert() {
   alerted_.store(true, std::memory_order_release);
   if (parked_ == parked::no) return false;
   parked_ = parked::no;
-  woken_at_ = schedule_.now();
+  woken_at_ = scheduler_.now();
   return true;
 }
 
@@ -97,16 +97,16 @@ void mailbox::shed_burst() {
 }
 
 bool mailbox::spin(time_point deadline) const {
-  if (schedule_.crowded()) return false;
+  if (scheduler_.crowded()) return false;
   time_point until = {};
   for (unsigned polls = 0;; ++polls) {
     if (something_new()) return true;
     platform::relax();
     if (polls % 32 != 31) continue;
     // The clock is read only now: in a fast exchange the message is there before.
-    const time_point now = schedule_.now();
+    const time_point now = scheduler_.now();
     if (until == time_point{}) until = std::min(deadline, now + patience::worth_spinning);
-    if (now >= until || schedule_.crowded()) return false;
+    if (now >= until || scheduler_.crowded()) return false;
   }
 }
 
@@ -131,10 +131,10 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
   // Tested under the mutex that every push holds: either we see the message here, or its sender sees us parked.
   if (alerted_.exchange(false, std::memory_order_relaxed)) return;  // relaxed: under mutex_
   if (how == parked::for_message && pushed() != drained_) return;
-  const time_point start = schedule_.now();
+  const time_point start = scheduler_.now();
   if (deadline <= start) return;
   parked_ = how;
-  while (parked_ == how && (deadline == never || schedule_.now() < deadline)) schedule_.wait(lock, waiter_, deadline);
+  while (parked_ == how && (deadline == never || scheduler_.now() < deadline)) scheduler_.wait(lock, waiter_, deadline);
   if (parked_ == how)
     parked_ = parked::no;  // the deadline came; nobody has woken us
   else if (how == parked::for_message)

@@ -34,7 +34,7 @@
 #include <otp/message.hpp>
 
 #include "process/backlog.hpp"
-#include "schedule/schedule.hpp"
+#include "schedule/scheduler.hpp"
 
 namespace otp {
 
@@ -58,7 +58,7 @@ class patience {
 
 class mailbox {
  public:
-  explicit mailbox(schedule& s) noexcept : schedule_(s) {}
+  explicit mailbox(scheduler& s) noexcept : scheduler_(s) {}
   ~mailbox();
 
   /// Guards the sending side, and whatever else the actor's record says it guards.
@@ -79,7 +79,7 @@ class mailbox {
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
-  void wake() noexcept { schedule_.wake(waiter_); }
+  void wake() noexcept { scheduler_.wake(waiter_); }
 
   // ---- the owner's thread -------------------------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class mailbox {
   static constexpr std::size_t cache_line = 64;
   static constexpr std::size_t bulk = 64;  // messages moved by one drain; after more at once, the queue is replaced
 
-  schedule& schedule_;
+  scheduler& scheduler_;
   std::mutex mutex_;
   waiter waiter_;
 

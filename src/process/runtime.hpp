@@ -31,7 +31,7 @@
 
 #include "process/process.hpp"
 #include "schedule/alarms.hpp"
-#include "schedule/schedule.hpp"
+#include "schedule/scheduler.hpp"
 
 namespace otp {
 
@@ -60,7 +60,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   const options settings;
   system_number number;  // given back when the system is over: pids that are still held keep this object alive
-  schedule clock;
+  scheduler clock;
   alarm_clock alarms;
 
   // ---- guarded by the mutex of program.cpp --------------------------------------------------------------------------

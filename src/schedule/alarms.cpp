@@ -16,10 +16,10 @@ bool is_void(const std::atomic<bool>* flag) { return flag && flag->load(std::mem
 
 }  // namespace
 
-alarm_clock::alarm_clock(schedule& s) : schedule_(s) { start(); }
+alarm_clock::alarm_clock(scheduler& s) : scheduler_(s) { start(); }
 
 alarm_clock::~alarm_clock() {
-  schedule_.open_for_leaving();  // a system that could not be made never opened it, and the thread needs a turn to end
+  scheduler_.open_for_leaving();  // a system that could not be made never opened it, and the thread needs a turn to end
   stop();
 }
 
@@ -46,7 +46,7 @@ std::uint64_t alarm_clock::call_at(time_point deadline, action what, duration pe
 /// Needs no memory.
 void alarm_clock::set(alarms::node_type one) {
   const auto place = pending_.insert(std::move(one)).position;
-  if (place == pending_.begin()) schedule_.wake(waiter_);
+  if (place == pending_.begin()) scheduler_.wake(waiter_);
 }
 
 std::optional<time_point> alarm_clock::cancel(std::uint64_t id, const std::atomic<bool>* void_if) {
@@ -70,7 +70,7 @@ void alarm_clock::await_ring(std::uint64_t id) {
   if (id == 0 || ringing_ != id) return;
   waiter me;
   awaiting_.push_back(&me);
-  while (ringing_ == id) schedule_.wait(lock, me, never);
+  while (ringing_ == id) scheduler_.wait(lock, me, never);
   std::erase(awaiting_, &me);  // cppcheck-suppress danglingLifetime
 }
 
@@ -93,12 +93,12 @@ void alarm_clock::stop() {
   {
     std::lock_guard lock(mutex_);
     stopped_ = true;
-    schedule_.wake(waiter_);
+    scheduler_.wake(waiter_);
   }
   boost::this_thread::disable_interruption no_interruption;  // join() would throw in a thread that is being ended
-  schedule_.go_outside();                                    // with a seed, the clock needs a turn to end
+  scheduler_.go_outside();                                   // with a seed, the clock needs a turn to end
   if (thread_.joinable()) thread_.join();
-  schedule_.come_back();
+  scheduler_.come_back();
   alarms unused;
   std::lock_guard lock(mutex_);
   unused.swap(pending_);
@@ -109,15 +109,15 @@ void alarm_clock::stop() {
 // ---- the clock's thread ---------------------------------------------------------------------------------------------
 
 void alarm_clock::start() {
-  seat* const its_seat = schedule_.reserve("otp clock");
+  seat* const its_seat = scheduler_.reserve("otp clock");
   try {
     thread_ = boost::thread([this, its_seat] {
-      schedule_.enter(its_seat);
+      scheduler_.enter(its_seat);
       run();
-      schedule_.leave();
+      scheduler_.leave();
     });
   } catch (const boost::thread_resource_error&) {
-    schedule_.give_back(its_seat);
+    scheduler_.give_back(its_seat);
     throw error(errc::system_limit, "the operating system refused the thread of the clock");
   }
 }
@@ -127,9 +127,9 @@ void alarm_clock::run() {
   std::unique_lock lock(mutex_);
   while (!stopped_) {
     if (pending_.empty()) {
-      schedule_.wait(lock, waiter_, never);
-    } else if (const time_point first = pending_.begin()->first.first; schedule_.now() < first) {
-      schedule_.wait(lock, waiter_, first);
+      scheduler_.wait(lock, waiter_, never);
+    } else if (const time_point first = pending_.begin()->first.first; scheduler_.now() < first) {
+      scheduler_.wait(lock, waiter_, first);
     } else {
       ring(lock);
     }
@@ -159,11 +159,11 @@ void alarm_clock::ring(std::unique_lock<std::mutex>& lock) {
   if (once) due = {};  // its action goes before the lock is taken again
   lock.lock();
   ringing_ = 0;
-  for (waiter* other : awaiting_) schedule_.wake(*other);
+  for (waiter* other : awaiting_) scheduler_.wake(*other);
   if (once) return;
   // Not in the past, however short the period: other alarms that are due come first.
   if (const auto place = deadlines_.find(id); again && place != deadlines_.end() && !stopped_) {
-    due.key().first = place->second = std::max(deadline + period, schedule_.now());
+    due.key().first = place->second = std::max(deadline + period, scheduler_.now());
     return set(std::move(due));
   }
   deadlines_.erase(id);

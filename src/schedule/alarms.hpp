@@ -26,7 +26,7 @@
 
 #include <otp/time.hpp>
 
-#include "schedule/schedule.hpp"
+#include "schedule/scheduler.hpp"
 
 namespace otp {
 
@@ -37,7 +37,7 @@ class alarm_clock {
 
   /// Its thread takes part in this schedule, and takes the next place in the order of the threads.
   /// Errors: error{system_limit} when the thread cannot be started.
-  explicit alarm_clock(schedule& s);
+  explicit alarm_clock(scheduler& s);
   /// Stops it.
   ~alarm_clock();
   alarm_clock(const alarm_clock&) = delete;
@@ -75,7 +75,7 @@ class alarm_clock {
   void ring(std::unique_lock<std::mutex>& lock);
   void set(alarms::node_type one);
 
-  schedule& schedule_;
+  scheduler& scheduler_;
   mutable std::mutex mutex_;
   // guarded by mutex_
   alarms pending_;

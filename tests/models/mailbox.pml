@@ -125,7 +125,7 @@ inline shed_burst() {
   unlock()
 }
 
-/* mailbox::park(how, deadline). In schedule::wait the mutex is released and the owner asleep in one step; it is woken by
+/* mailbox::park(how, deadline). In scheduler::wait the mutex is released and the owner asleep in one step; it is woken by
    notify_one or by the deadline, and takes the mutex again. (Waking for no reason is left out: it could only hide that
    a wake-up is lost.) */
 inline park(how, has_deadline) {

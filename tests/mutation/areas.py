@@ -1,7 +1,7 @@
 """Which tests stand guard over which file, in the order in which they are likely to notice something."""
 
 CHOOSES_ITSELF = {"alarms_test", "turns_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "resources_test",
-                  "schedule_test", "seeded_test", "plugin_test",
+                  "scheduler_test", "seeded_test", "plugin_test",
                   "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
@@ -62,10 +62,10 @@ AREAS = {
     "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
     "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test",
                 "abandoned_test", "fork_test", "exhaustion_starts_test"],
-    "schedule": ["schedule_test", "alarms_test", "timer_test", "hardening_test", "mailbox_test", "explore_test",
-                 "turns_test", "exhaustion_test", "exhaustion_starts_test"],
+    "scheduler": ["scheduler_test", "alarms_test", "timer_test", "hardening_test", "mailbox_test", "explore_test",
+                  "turns_test", "exhaustion_test", "exhaustion_starts_test"],
     "seat": ["lessons_test", "explore_test", "turns_test", "exhaustion_starts_test"],
-    "seeded": ["seeded_test", "schedule_test", "explore_test", "turns_test"],
+    "seeded": ["seeded_test", "scheduler_test", "explore_test", "turns_test"],
     "server_of": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test", "sys_test"],
     "server_result": ["gen_server_test", "conformance/servers_call_test", "conformance/servers_end_test"],
     "signals": ["ends_test"],
@@ -83,9 +83,9 @@ AREAS = {
     "time": ["timer_test", "receive_test"],
     "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test", "abandoned_test"],
     "trace": ["trace_test", "explore_test"],
-    "turns": ["schedule_test", "explore_test", "lessons_test", "mailbox_limit_test", "turns_test",
+    "turns": ["scheduler_test", "explore_test", "lessons_test", "mailbox_limit_test", "turns_test",
               "exhaustion_starts_test"],
-    "virtual_time": ["schedule_test", "timer_test", "explore_test", "lessons_test", "turns_test",
+    "virtual_time": ["scheduler_test", "timer_test", "explore_test", "lessons_test", "turns_test",
                      "exhaustion_starts_test"],
     "waiting_on": ["turns_test", "mailbox_limit_test", "explore_test"],
     "waiting": ["turns_test", "mailbox_limit_test", "explore_test"],

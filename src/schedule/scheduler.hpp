@@ -1,4 +1,4 @@
-// schedule.hpp - the seam through which every wait, every wake-up and every reading of the clock goes.
+// scheduler.hpp - the seam through which every wait, every wake-up and every reading of the clock goes.
 //
 // Mirrors        the BEAM's scheduler, seen from a process
 // Differs        Free-running, the operating system schedules the threads, and this is thin: one branch. With a seed
@@ -30,15 +30,15 @@ struct waiter {
   std::atomic<seat*> sits = nullptr;  // seeded: set when it first waits
 };
 
-class schedule {
+class scheduler {
  public:
   /// \param tell_main  see turns
   /// Errors: error{badarg} for a bad OTP_SCHEDULE.
-  explicit schedule(const schedule_choice& choice = free_running,
-                    std::function<void(turns::trouble, const std::string&)> tell_main = {});
-  ~schedule();
-  schedule(const schedule&) = delete;
-  schedule& operator=(const schedule&) = delete;
+  explicit scheduler(const schedule_choice& choice = free_running,
+                     std::function<void(turns::trouble, const std::string&)> tell_main = {});
+  ~scheduler();
+  scheduler(const scheduler&) = delete;
+  scheduler& operator=(const scheduler&) = delete;
 
   /// Whether a seed says who runs.
   bool seeded() const noexcept {

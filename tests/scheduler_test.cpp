@@ -1,11 +1,11 @@
 #include "support.hpp"
 
-#include "schedule/schedule.hpp"
+#include "schedule/scheduler.hpp"
 
 namespace {
 
-TEST(schedule_test, deadlines_do_not_overflow) {
-  otp::schedule s;
+TEST(scheduler_test, deadlines_do_not_overflow) {
+  otp::scheduler s;
   EXPECT_EQ(s.deadline_after(otp::infinity), otp::never);
   EXPECT_LT(s.deadline_after(1h), otp::never);
 }
