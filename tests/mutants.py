@@ -47,7 +47,7 @@ MUTANTS = [
      [("if (signal.to().monitors.erase(id_) == 0) return;", "signal.to().monitors.erase(id_);")],
      "release", ["monitor_test"]),
     ("the name is free after the down", "src/process/actor_end.cpp",
-     [("  if (!left->name.empty()) {\n    release_name(left->name, gone);\n    clock.step();\n  }\n", ""),
+     [("  if (!left->name.empty()) {\n    release_name(left->name, gone);\n    scheduler.step();\n  }\n", ""),
       ("  trace(trace_event::kind::exit, &gone, {}, left->reason);\n",
        "  trace(trace_event::kind::exit, &gone, {}, left->reason);\n"
        "  if (!left->name.empty()) release_name(left->name, gone);\n")],

@@ -26,7 +26,7 @@ void end_actor(process& self, const exit_reason& reason, bool failure, std::uniq
   body.reset();  // what the function captured goes before anybody hears of the end
 
   self.home->end(self, reason, failure, false);
-  self.home->clock.leave();
+  self.home->scheduler.leave();
   this_thread::here.actor = nullptr;
 }
 
@@ -34,7 +34,7 @@ void end_actor(process& self, const exit_reason& reason, bool failure, std::uniq
 void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   process& self = process::of(me);
   this_thread::here.actor = &self;
-  self.home->clock.enter(place);
+  self.home->scheduler.enter(place);
   try {
     platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
   } catch (const std::bad_alloc&) {  // then it has none
@@ -67,8 +67,8 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
 
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
 void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
-  scheduler& clock = newborn.home->clock;
-  seat* const place = clock.seeded() ? clock.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
+  otp::scheduler& scheduler = newborn.home->scheduler;
+  seat* const place = scheduler.seeded() ? scheduler.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
   try {
     auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});
     auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
@@ -82,7 +82,7 @@ void try_thread(process& newborn, const boost::thread::attributes& attributes, s
     static_cast<void>(body.release());
     newborn.thread = std::move(thread);
   } catch (...) {
-    clock.give_back(place);
+    scheduler.give_back(place);
     throw;
   }
 }
@@ -189,15 +189,15 @@ std::vector<pid> processes() {
 outside_world::outside_world() : me_(process::current()) {
   if (!me_) return;
   me_->checkpoint();
-  me_->home->clock.go_outside();
+  me_->home->scheduler.go_outside();
 }
 outside_world::~outside_world() {
-  if (me_) me_->home->clock.come_back();
+  if (me_) me_->home->scheduler.come_back();
 }
 
-expects_outside::expects_outside() : me_(self()) { process::of(me_).home->clock.expect_outside(1); }
+expects_outside::expects_outside() : me_(self()) { process::of(me_).home->scheduler.expect_outside(1); }
 expects_outside::~expects_outside() {
-  if (process::current()) process::of(me_).home->clock.expect_outside(-1);  // not in the child of a fork
+  if (process::current()) process::of(me_).home->scheduler.expect_outside(-1);  // not in the child of a fork
 }
 
 }  // namespace otp

@@ -27,7 +27,7 @@ mailbox_scan::mailbox_scan(receive_mark from, duration wait, std::string (*wante
       // Read on entry: the time to look through the mailbox counts. Zero and infinite waits need no clock.
       deadline_(wait == infinity           ? never
                 : wait <= duration::zero() ? time_point()
-                                           : me_.home->clock.deadline_after(wait)),
+                                           : me_.home->scheduler.deadline_after(wait)),
       wanted_(wanted),
       at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
   me_.checkpoint();
@@ -71,7 +71,7 @@ const message* mailbox_scan::next() {
   }
 }
 
-bool mailbox_scan::deadline_passed() const { return deadline_ != never && me_.home->clock.now() >= deadline_; }
+bool mailbox_scan::deadline_passed() const { return deadline_ != never && me_.home->scheduler.now() >= deadline_; }
 
 const message* mailbox_scan::time_is_up() {
   finish();
@@ -95,9 +95,9 @@ void sleep_for(duration time) {
   process& me = process::require("sleep_for");
   me.checkpoint();
   if (time < duration::zero()) throw error(errc::timeout_value, "sleep_for: " + milliseconds(time));
-  const time_point deadline = me.home->clock.deadline_after(time);
+  const time_point deadline = me.home->scheduler.deadline_after(time);
   me.wanted = [] { return std::string("nothing, it sleeps"); };
-  while (me.home->clock.now() < deadline) {
+  while (me.home->scheduler.now() < deadline) {
     me.box.wait_for_alert(deadline);
     me.checkpoint();
   }

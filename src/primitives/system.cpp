@@ -37,7 +37,7 @@ system::system(options chosen)
   me.exceptions_at_start = std::uncaught_exceptions();
   open_systems::add(*runtime_, *this, at_program_exit);
   try {
-    seat_ = runtime_->clock.open();
+    seat_ = runtime_->scheduler.open();
   } catch (...) {
     open_systems::remove(*runtime_);
     throw;
@@ -107,16 +107,16 @@ void system::shut_down() {
 void system::end_every_actor() {
   process& me = process::of(main_);
   runtime_->close(me);
-  const time_point deadline = runtime_->clock.deadline_after(runtime_->settings.shutdown);
+  const time_point deadline = runtime_->scheduler.deadline_after(runtime_->settings.shutdown);
   if (!runtime_->stop_from_the_top(me, deadline)) {
-    const std::vector<pid> stubborn = runtime_->wait_until_empty(me, runtime_->clock.now());
+    const std::vector<pid> stubborn = runtime_->wait_until_empty(me, runtime_->scheduler.now());
     std::string text = "at the system's end " + std::to_string(stubborn.size()) + " did not stop in time, killing:";
     for (const pid& p : stubborn) text += " " + to_string(p) + " " + process::of(p).shown_name();
     runtime_->report({.what = report::kind::warning, .actor = main_, .name = "main", .text = text});
     for (const pid& p : stubborn) delivery(process::of(p)).exit_signal(pid(), kill, delivery::by::exit_call);
     // The clock abandons those that do not die, unless it had no memory to note their time. Then that is done here.
     const duration grace = runtime_->settings.kill_grace;
-    const time_point abandoned_by = runtime_->clock.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
+    const time_point abandoned_by = runtime_->scheduler.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
     for (const pid& p : runtime_->wait_until_empty(me, abandoned_by))
       runtime_->end(process::of(p), killed, false, true);
     runtime_->wait_until_empty(me, never);
@@ -124,12 +124,12 @@ void system::end_every_actor() {
   runtime_->end(me, normal, false, false);
   runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
   runtime_->alarms.stop();
-  runtime_->clock.close();
+  runtime_->scheduler.close();
   runtime_->close_hooks();
   runtime_->number.give_back();
 }
 
-schedule_progress system::progress() const { return runtime_->clock.progress(); }
+schedule_progress system::progress() const { return runtime_->scheduler.progress(); }
 
 void throw_exit_reason() {
   process& me = process::require("run");

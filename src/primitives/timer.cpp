@@ -18,7 +18,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   me.checkpoint();
   if (time < duration::zero()) throw error(errc::badarg, std::string(what) + ": a negative time");
   runtime& home = *me.home;
-  const time_point deadline = home.clock.deadline_after(time);
+  const time_point deadline = home.scheduler.deadline_after(time);
 
   if (!to.name().empty()) {
     // A name is looked up when the timer fires; nobody holding it then is no error.
@@ -45,7 +45,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
 
 std::optional<duration> time_left(process& me, const std::optional<time_point>& deadline) {
   if (!deadline) return std::nullopt;
-  return std::max(duration::zero(), duration(*deadline - me.home->clock.now()));
+  return std::max(duration::zero(), duration(*deadline - me.home->scheduler.now()));
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ ref exit_after(duration time, const pid& to, const exit_reason& reason) {
   });
 }
 
-time_point now() { return process::require("now").home->clock.look_at_clock(); }
+time_point now() { return process::require("now").home->scheduler.look_at_clock(); }
 
 std::optional<duration> cancel_timer(const ref& timer) {
   process& me = process::require("cancel_timer");

@@ -62,7 +62,7 @@ std::optional<estate> settle(process& gone, bool abandoned) {
 
 void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept {
   const pid me(&gone);
-  clock.step();
+  scheduler.step();
   // Reported first, so that a reader of the log meets the crash before the restart.
   if (failure && reason.is_abnormal()) report_crash(gone, reason);
   if (!abandoned) {
@@ -79,23 +79,23 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
   }
   if (abandoned) await_last_acts(gone);
-  clock.step();  // with a seed, others may see it between any two of these acts
+  scheduler.step();  // with a seed, others may see it between any two of these acts
   if (left->kill_alarm != 0) alarms.cancel(left->kill_alarm);
   if (left->has_timers) alarms.cancel_all_of(gone.serial());
   // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
   if (!left->name.empty()) {
     release_name(left->name, gone);
-    clock.step();
+    scheduler.step();
   }
   // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
   for (const auto& [id, monitor] : left->made) monitor->forget();
   for (const auto& [peer, link] : left->links) {
     link->propagate(me, left->reason);
-    clock.step();
+    scheduler.step();
   }
   for (const auto& [id, monitor] : left->watchers) {
     monitor->fire(left->reason);
-    clock.step();
+    scheduler.step();
   }
   trace(trace_event::kind::exit, &gone, {}, left->reason);
   // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
@@ -121,7 +121,7 @@ void runtime::expect_end_of(process& killed_one) noexcept {
   if (killed_one.kill_alarm != 0) return;
   try {
     killed_one.kill_alarm =
-        alarms.call_at(clock.deadline_after(settings.kill_grace),
+        alarms.call_at(scheduler.deadline_after(settings.kill_grace),
                        [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
   } catch (const std::bad_alloc&) {  // the kill stands; only who does not heed it is not abandoned
   }

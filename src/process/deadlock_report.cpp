@@ -59,8 +59,8 @@ void runtime::in_trouble(turns::trouble what, const std::string& seat_name) {
                                              "step?) or for the outside"
                                            : "has taken no step for 10 s while others waited for their turns") +
                            "; treated as if it were in otp::blocking, and no longer repeatable"});
-  const std::string how =
-      std::to_string(clock.progress().steps) + " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
+  const std::string how = std::to_string(scheduler.progress().steps) +
+                          " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
   process& main = *process::current();
   const bool may_throw = main.exits_held == 0 && std::uncaught_exceptions() <= main.exceptions_at_start;
   if (what == turns::trouble::too_long) {

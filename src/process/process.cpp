@@ -34,8 +34,8 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
       parent_number(parent ? parent->number() : 0),
       ancestors(ancestors_of(parent)),
       limit(its_limit),
-      box(home->clock),
-      attention(home->clock.seeded() ? in_turns : 0) {}
+      box(home->scheduler),
+      attention(home->scheduler.seeded() ? in_turns : 0) {}
 
 process::~process() = default;
 
@@ -61,7 +61,7 @@ std::string process::shown_name() {
 }
 
 void process::attend() {
-  home->clock.step();
+  home->scheduler.step();
   // acquire: as in checkpoint(); the signal may have come while others had their turns.
   if ((attention.load(std::memory_order_acquire) & exit_pending) == 0) return;
   if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;

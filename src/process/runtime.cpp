@@ -22,8 +22,8 @@ options completed(options chosen) {
 
 runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
-      clock(settings.schedule, [this](turns::trouble what, const std::string& who) { in_trouble(what, who); }),
-      alarms(clock),
+      scheduler(settings.schedule, [this](turns::trouble what, const std::string& who) { in_trouble(what, who); }),
+      alarms(scheduler),
       first_serial_(next_serial_range()) {}
 
 runtime::~runtime() = default;
@@ -62,9 +62,9 @@ void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
     const auto orphans = families_.lower_bound({gone.number(), 0});
     if (closed_)
       for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
-    if (!roots_.empty() || living_.size() <= 1) clock.wake(emptier_);
+    if (!roots_.empty() || living_.size() <= 1) scheduler.wake(emptier_);
     --telling_;
-    for (waiter* other : awaiting_) clock.wake(*other);
+    for (waiter* other : awaiting_) scheduler.wake(*other);
     if (!its_thread) return;  // the main actor's, or one that is abandoned
     // One of those that have ended joins the others, which have nothing left to do but to return. If each joined the
     // one before it, all would be alive until the first had been seen to return, and then wake each other one by one.
@@ -80,7 +80,7 @@ std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>&
   if (ended_.empty()) {
     ended_.push_back(std::move(mine));
     joining_ = false;
-    for (waiter* other : awaiting_) clock.wake(*other);
+    for (waiter* other : awaiting_) scheduler.wake(*other);
     return nullptr;
   }
   auto other = std::move(ended_.back());
@@ -102,9 +102,9 @@ void runtime::join(std::unique_ptr<actor_thread> ended) {
 void runtime::await_ended_threads(duration at_most) {
   waiter me;
   std::unique_lock lock(mutex_);
-  const time_point deadline = clock.deadline_after(at_most);
+  const time_point deadline = scheduler.deadline_after(at_most);
   awaiting_.push_back(&me);
-  while ((telling_ > 0 || joining_) && clock.now() < deadline) clock.wait(lock, me, deadline);
+  while ((telling_ > 0 || joining_) && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
   std::erase(awaiting_, &me);
   while (!ended_.empty()) {
     auto ended = std::move(ended_.back());
@@ -142,12 +142,12 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
   std::unique_lock lock(mutex_);
   for (;;) {
     if (living_.size() == living_.count(except.number())) return true;
-    if (clock.now() >= deadline) return false;
+    if (scheduler.now() >= deadline) return false;
     std::vector<pid> told;
     for (const std::uint64_t root : std::exchange(roots_, {}))
       if (const auto found = living_.find(root); found != living_.end()) told.emplace_back(found->second);
     if (told.empty()) {
-      clock.wait(lock, emptier_, deadline);
+      scheduler.wait(lock, emptier_, deadline);
       continue;
     }
     lock.unlock();  // a process's mutex is never taken while holding this one
@@ -158,8 +158,8 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
 
 std::vector<pid> runtime::wait_until_empty(const process& except, time_point deadline) {
   std::unique_lock lock(mutex_);
-  while (living_.size() > living_.count(except.number()) && clock.now() < deadline)
-    clock.wait(lock, emptier_, deadline);
+  while (living_.size() > living_.count(except.number()) && scheduler.now() < deadline)
+    scheduler.wait(lock, emptier_, deadline);
   std::vector<pid> left;
   for (const auto& [its_number, actor] : living_)
     if (actor != &except) left.emplace_back(actor);
@@ -292,7 +292,7 @@ void trace(trace_event::kind what, const pid& other, const std::string& text) {
 }
 
 void runtime::call_tracer(trace_event&& event) {
-  event.at = clock.now();
+  event.at = scheduler.now();
   if (const hook_call allowed(*this); allowed) settings.trace(event);
 }
 

@@ -60,7 +60,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   const options settings;
   system_number number;  // given back when the system is over: pids that are still held keep this object alive
-  scheduler clock;
+  otp::scheduler scheduler;
   alarm_clock alarms;
 
   // ---- guarded by the mutex of program.cpp --------------------------------------------------------------------------
