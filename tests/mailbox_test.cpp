@@ -255,8 +255,8 @@ TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
   box.destroy();
 }
 
-TEST(mailbox_test, patience_spins_after_short_gaps_and_rests_where_spinning_was_in_the_way) {
-  otp::patience p;
+TEST(mailbox_test, the_spin_policy_spins_after_short_gaps_and_rests_where_spinning_was_in_the_way) {
+  otp::spin_policy p;
   EXPECT_FALSE(p.spin_next()) << "nothing is known yet, so park";
   p.parked(5us, false);
   EXPECT_TRUE(p.spin_next());

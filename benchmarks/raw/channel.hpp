@@ -2,7 +2,7 @@
 //
 // What it is     The limit that otp++ is held against: no actors, no envelopes, no exit signals; a typed queue and a
 //                thread that waits for it.
-// Two builds     RAW_PARKS=0 spins when that has paid lately (otp++'s own `patience`); RAW_PARKS=1 parks at once.
+// Two builds     RAW_PARKS=0 spins when that has paid lately (otp++'s own `spin_policy`); RAW_PARKS=1 parks at once.
 // Thread safety  push, close: any thread. pop: one thread.
 #pragma once
 
@@ -68,10 +68,10 @@ class channel {
     if (!buffer_) buffer_ = std::make_unique<T[]>(bulk);
     while (!poll()) {
       if (closed_.load()) throw closed();
-      const bool spins = !parks_at_once && patience_.spin_next();
+      const bool spins = !parks_at_once && spin_policy_.spin_next();
       if (spins) {
         const bool came = spin();
-        patience_.spun(came);
+        spin_policy_.spun(came);
         if (came) continue;
       }
       park(spins);
@@ -79,7 +79,7 @@ class channel {
   }
 
   bool spin() const {
-    const auto until = std::chrono::steady_clock::now() + otp::patience::worth_spinning;
+    const auto until = std::chrono::steady_clock::now() + otp::spin_policy::worth_spinning;
     for (unsigned polls = 1;; ++polls) {
       if (items_.size_approx() > 0 || closed_.load(std::memory_order_relaxed)) return true;
       __builtin_ia32_pause();
@@ -97,7 +97,7 @@ class channel {
       return;
     }
     while (parked_.load() == 1) syscall(SYS_futex, &parked_, FUTEX_WAIT_PRIVATE, 1, nullptr, nullptr, 0);
-    patience_.parked(otp::time_point(otp::duration(woken_at_.load())) - start, had_spun);
+    spin_policy_.parked(otp::time_point(otp::duration(woken_at_.load())) - start, had_spun);
   }
 
   void wake() {
@@ -114,7 +114,7 @@ class channel {
   // the receiving thread's
   std::unique_ptr<T[]> buffer_;
   std::size_t next_ = 0, filled_ = 0;
-  otp::patience patience_;
+  otp::spin_policy spin_policy_;
 };
 
 /// A thread that runs until its function returns or a channel it waits for is closed.

@@ -8,20 +8,20 @@
 
 namespace otp {
 
-// ---- patience ----------------------------------------------------------------------------------------------------
+// ---- spin_policy -------------------------------------------------------------------------------------------------
 
-bool patience::spin_next() noexcept {
+bool spin_policy::spin_next() noexcept {
   if (!gaps_are_short_) return false;
   if (rest_ == 0) return true;
   --rest_;
   return false;
 }
 
-void patience::spun(bool came) noexcept {
+void spin_policy::spun(bool came) noexcept {
   if (came) rest_next_ = 1;
 }
 
-void patience::parked(duration gap, bool had_spun) noexcept {
+void spin_policy::parked(duration gap, bool had_spun) noexcept {
   constexpr std::uint32_t longest_rest = 1024;
   if (had_spun) {
     // We spun for as long as pays and in vain. If the message came soon after we had parked, then it was our spinning
@@ -105,16 +105,16 @@ bool mailbox::spin(time_point deadline) const {
     if (polls % 32 != 31) continue;
     // The clock is read only now: in a fast exchange the message is there before.
     const time_point now = scheduler_.now();
-    if (until == time_point{}) until = std::min(deadline, now + patience::worth_spinning);
+    if (until == time_point{}) until = std::min(deadline, now + spin_policy::worth_spinning);
     if (now >= until || scheduler_.crowded()) return false;
   }
 }
 
 void mailbox::wait_for_message(time_point deadline) {
-  const bool had_spun = patience_.spin_next();
+  const bool had_spun = spin_policy_.spin_next();
   if (had_spun) {
     const bool came = spin(deadline);
-    patience_.spun(came);
+    spin_policy_.spun(came);
     if (came) {
       // Whoever alerted us left its message elsewhere; our caller looks there after every wait. acquire: as above.
       alerted_.exchange(false, std::memory_order_acquire);
@@ -138,7 +138,7 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
   if (parked_ == how)
     parked_ = parked::no;  // the deadline came; nobody has woken us
   else if (how == parked::for_message)
-    patience_.parked(woken_at_ - start, had_spun);
+    spin_policy_.parked(woken_at_ - start, had_spun);
 }
 
 void mailbox::destroy() {

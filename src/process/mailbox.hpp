@@ -2,7 +2,7 @@
 //
 // Mirrors        the message queue of a BEAM process
 // Differs        A thread that waits either parks (a system call for the waker, tens of microseconds until it runs) or
-//                spins (fast, but takes a processor from whoever it waits for). It learns which: see `patience`.
+//                spins (fast, but takes a processor from whoever it waits for). It learns which: see `spin_policy`.
 // Thread safety  push and alert: any thread, holding mutex(). The receiving side: the owner's thread, without a lock.
 // Invariants     1. One total order: position n is the n-th push, and messages are drained in that order.
 //                2. pushed_ is raised after the message is in the queue, so a drain that sees the count sees the
@@ -39,7 +39,7 @@
 namespace otp {
 
 /// Learns from the gaps between "nothing there" and "a message came" whether it pays to spin before parking.
-class patience {
+class spin_policy {
  public:
   /// Shorter than parking and waking: a wait of up to this long is better spun than slept.
   static constexpr duration worth_spinning = std::chrono::microseconds(50);
@@ -148,7 +148,7 @@ class mailbox {
   std::uint64_t drained_ = 0;
   std::uint64_t most_waiting_ = 0;  // since the queue was last replaced
   backlog backlog_;
-  patience patience_;
+  spin_policy spin_policy_;
 };
 
 }  // namespace otp
