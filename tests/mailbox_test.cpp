@@ -255,18 +255,18 @@ TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
   box.destroy();
 }
 
-TEST(mailbox_test, the_spin_policy_spins_after_short_gaps_and_rests_where_spinning_was_in_the_way) {
+TEST(mailbox_test, the_spin_policy_spins_after_short_gaps_and_skips_where_spinning_was_in_the_way) {
   otp::spin_policy p;
   EXPECT_FALSE(p.spin_next()) << "nothing is known yet, so park";
   p.parked(5us, false);
   EXPECT_TRUE(p.spin_next());
   p.spun(true);
   EXPECT_TRUE(p.spin_next());
-  // In vain, and the message came just after parking: the partner needed our processor. Rest once, then twice, ...
-  for (int rests = 1; rests <= 4; rests *= 2) {
+  // In vain, and the message came just after parking: the partner needed our processor. Skip one wait, then two, ...
+  for (int skips = 1; skips <= 4; skips *= 2) {
     p.spun(false);
     p.parked(5us, true);
-    for (int i = 0; i < rests; ++i) {
+    for (int i = 0; i < skips; ++i) {
       EXPECT_FALSE(p.spin_next());
       p.parked(5us, false);
     }

@@ -12,23 +12,23 @@ namespace otp {
 
 bool spin_policy::spin_next() noexcept {
   if (!gaps_are_short_) return false;
-  if (rest_ == 0) return true;
-  --rest_;
+  if (skip_ == 0) return true;
+  --skip_;
   return false;
 }
 
 void spin_policy::spun(bool came) noexcept {
-  if (came) rest_next_ = 1;
+  if (came) next_skip_ = 1;
 }
 
 void spin_policy::parked(duration gap, bool had_spun) noexcept {
-  constexpr std::uint32_t longest_rest = 1024;
+  constexpr std::uint32_t longest_skip = 1024;
   if (had_spun) {
     // We spun for as long as pays and in vain. If the message came soon after we had parked, then it was our spinning
     // that held it up: the sender needed this processor.
     if (gap < 2 * worth_spinning) {
-      rest_ = rest_next_;
-      rest_next_ = std::min(rest_next_ * 2, longest_rest);
+      skip_ = next_skip_;
+      next_skip_ = std::min(next_skip_ * 2, longest_skip);
     } else {
       gaps_are_short_ = false;
     }

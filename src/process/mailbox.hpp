@@ -52,8 +52,8 @@ class spin_policy {
 
  private:
   bool gaps_are_short_ = false;
-  std::uint32_t rest_ = 0;       // waits to come for which we do not spin
-  std::uint32_t rest_next_ = 1;  // doubles whenever spinning turns out to have been in the partner's way
+  std::uint32_t skip_ = 0;       // waits to come for which we do not spin
+  std::uint32_t next_skip_ = 1;  // doubles whenever spinning turns out to have been in the partner's way
 };
 
 class mailbox {
