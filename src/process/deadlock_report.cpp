@@ -49,11 +49,11 @@ std::string runtime::who_waits_for_whom() {
   return text;
 }
 
-void runtime::in_trouble(turns::trouble what, const std::string& seat_name) {
-  if (what == turns::trouble::blocked || what == turns::trouble::computing)
+void runtime::in_trouble(turns::stop_cause what, const std::string& seat_name) {
+  if (what == turns::stop_cause::blocked || what == turns::stop_cause::computing)
     return report({.what = report::kind::warning,
                    .name = seat_name,
-                   .text = std::string(what == turns::trouble::blocked
+                   .text = std::string(what == turns::stop_cause::blocked
                                            ? "has taken no step for 1 s and done nothing, while others waited for "
                                              "their turns: it waits for what one of them holds (a mutex held across a "
                                              "step?) or for the outside"
@@ -63,7 +63,7 @@ void runtime::in_trouble(turns::trouble what, const std::string& seat_name) {
                           " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
   process& main = *process::current();
   const bool may_throw = main.exits_held == 0 && std::uncaught_exceptions() <= main.exceptions_at_start;
-  if (what == turns::trouble::too_long) {
+  if (what == turns::stop_cause::too_long) {
     if (may_throw) throw error(errc::deadlock, "the run has not ended after " + how + who_waits_for_whom());
     return;  // told again later
   }

@@ -6,7 +6,8 @@
 
 namespace otp {
 
-scheduler::scheduler(const schedule_choice& choice, std::function<void(turns::trouble, const std::string&)> tell_main)
+scheduler::scheduler(const schedule_choice& choice,
+                     std::function<void(turns::stop_cause, const std::string&)> tell_main)
     : processors_(static_cast<int>(platform::processors())),
       turns_(resolve(choice) == free_running ? nullptr
                                              : std::make_unique<turns>(resolve(choice), std::move(tell_main))) {}

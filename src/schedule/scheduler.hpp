@@ -35,7 +35,7 @@ class scheduler {
   /// \param tell_main  see turns
   /// Errors: error{badarg} for a bad OTP_SCHEDULE.
   explicit scheduler(const schedule_choice& choice = free_running,
-                     std::function<void(turns::trouble, const std::string&)> tell_main = {});
+                     std::function<void(turns::stop_cause, const std::string&)> tell_main = {});
   ~scheduler();
   scheduler(const scheduler&) = delete;
   scheduler& operator=(const scheduler&) = delete;

@@ -20,7 +20,7 @@ struct turns::processors {
   platform::affinity given, shared;
 };
 
-turns::turns(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell)
+turns::turns(const schedule_choice& choice, std::function<void(stop_cause, const std::string&)> tell)
     : tell_(std::move(tell)),
       processors_(std::make_unique<processors>()),
       policy_(make_policy(choice)),
@@ -146,7 +146,7 @@ void turns::pass() {
     wake_due();
   }
   if (ready_.empty() && main_ && expected_outside_ == 0) {
-    to_tell_ = trouble::deadlock;
+    to_tell_ = stop_cause::deadlock;
     no_longer_waiting(*main_);
   }
   if (ready_.empty()) return;
@@ -161,7 +161,7 @@ void turns::notify(guard& lock) {
 }
 
 seat& turns::choose() {
-  if (to_tell_ != trouble::none && main_ && main_->now == seat::state::ready) return *main_;
+  if (to_tell_ != stop_cause::none && main_ && main_->now == seat::state::ready) return *main_;
   return policy_->choose(ready_, time_.busy());
 }
 
@@ -171,7 +171,7 @@ void turns::count_step(seat& me) {
   if (time_.step()) wake_due();
   if (limit_ == 0 || taken_.steps < limit_ || !main_) return;
   limit_ += longest_;
-  to_tell_ = trouble::too_long;
+  to_tell_ = stop_cause::too_long;
   if (main_->now == seat::state::waiting) no_longer_waiting(*main_);
 }
 
@@ -257,27 +257,27 @@ void turns::watch_holder(guard& lock, seat& me) {
   if (me.turn.wait_for(lock, unwatched) == std::cv_status::no_timeout) return;
   if (!holder || holder_ != holder || taken_.steps != steps || watched_) return;
   watched_ = true;
-  const trouble why = stalled(lock, me);
+  const stop_cause why = stalled(lock, me);
   watched_ = false;
-  if (why != trouble::none) take_from(lock, *holder, why);
+  if (why != stop_cause::none) take_from(lock, *holder, why);
 }
 
 /// `none`: the holder has taken a step, or the turn may be ours.
-turns::trouble turns::stalled(guard& lock, seat& me) {
+turns::stop_cause turns::stalled(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = taken_.steps;
   stall_detector seen(holder->work);
   while (!seen.blocked() && !seen.computing()) {
     seen.begin_slice();
     const bool notified = me.turn.wait_for(lock, stall_detector::slice) == std::cv_status::no_timeout;
-    if (holder_ != holder || taken_.steps != steps) return trouble::none;
+    if (holder_ != holder || taken_.steps != steps) return stop_cause::none;
     if (!notified) seen.end_slice();
   }
-  return seen.blocked() ? trouble::blocked : trouble::computing;
+  return seen.blocked() ? stop_cause::blocked : stop_cause::computing;
 }
 
 /// It is treated as if it had said otp::blocking.
-void turns::take_from(guard& lock, seat& holder, trouble why) {
+void turns::take_from(guard& lock, seat& holder, stop_cause why) {
   no_longer_ready(holder);
   holder.now = seat::state::outside;
   ++outside_;
@@ -289,8 +289,8 @@ void turns::take_from(guard& lock, seat& holder, trouble why) {
 }
 
 void turns::tell_of_trouble(guard& lock, seat& me) {
-  if (to_tell_ == trouble::none || &me != main_) return;
-  const trouble what = std::exchange(to_tell_, trouble::none);
+  if (to_tell_ == stop_cause::none || &me != main_) return;
+  const stop_cause what = std::exchange(to_tell_, stop_cause::none);
   lock.unlock();
   tell_(what, {});
   lock.lock();

@@ -41,10 +41,10 @@ namespace otp {
 class turns {
  public:
   /// What the main actor is told of, where it may throw.
-  enum class trouble : std::uint8_t { none, deadlock, too_long, blocked, computing };
+  enum class stop_cause : std::uint8_t { none, deadlock, too_long, blocked, computing };
   /// \param tell  called on main's thread, without a mutex (the last two, of which the thread with the named seat has
   ///              lost the turn: on any thread)
-  turns(const schedule_choice& choice, std::function<void(trouble, const std::string&)> tell);
+  turns(const schedule_choice& choice, std::function<void(stop_cause, const std::string&)> tell);
   ~turns();
 
   // ---- taking part --------------------------------------------------------------------------------------------------
@@ -102,12 +102,12 @@ class turns {
   void await_turn(guard& lock, seat& me);
   void sit_out_real_time(guard& lock, seat& me);
   void watch_holder(guard& lock, seat& me);
-  trouble stalled(guard& lock, seat& me);
-  void take_from(guard& lock, seat& holder, trouble why);
+  stop_cause stalled(guard& lock, seat& me);
+  void take_from(guard& lock, seat& holder, stop_cause why);
   void return_to_ready(seat& me);
   void tell_of_trouble(guard& lock, seat& me);
 
-  const std::function<void(trouble, const std::string&)> tell_;
+  const std::function<void(stop_cause, const std::string&)> tell_;
   // As only one runs, all share a processor: passing the turn on is several times faster than from one to another.
   const std::unique_ptr<processors> processors_;  // written by open() alone
 
@@ -129,7 +129,7 @@ class turns {
   std::uint64_t last_number_ = 0;
   const std::uint64_t longest_;  // so many steps, and main is told of them; 0: it is not
   std::uint64_t limit_;          // ... next
-  trouble to_tell_ = trouble::none;
+  stop_cause to_tell_ = stop_cause::none;
 };
 
 }  // namespace otp
