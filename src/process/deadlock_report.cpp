@@ -49,7 +49,7 @@ std::string runtime::who_waits_for_whom() {
   return text;
 }
 
-void runtime::in_trouble(turns::stop_cause what, const std::string& seat_name) {
+void runtime::report_stop(turns::stop_cause what, const std::string& seat_name) {
   if (what == turns::stop_cause::blocked || what == turns::stop_cause::computing)
     return report({.what = report::kind::warning,
                    .name = seat_name,

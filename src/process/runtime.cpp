@@ -22,7 +22,7 @@ options completed(options chosen) {
 
 runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
-      scheduler(settings.schedule, [this](turns::stop_cause what, const std::string& who) { in_trouble(what, who); }),
+      scheduler(settings.schedule, [this](turns::stop_cause what, const std::string& who) { report_stop(what, who); }),
       alarms(scheduler),
       first_serial_(next_serial_range()) {}
 

@@ -140,7 +140,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void await_last_acts(const process& abandoned);
 
   /// What `turns` has to say: throws error{deadlock} in the main actor, where something may be thrown.
-  void in_trouble(turns::stop_cause what, const std::string& seat_name);
+  void report_stop(turns::stop_cause what, const std::string& seat_name);
   std::string who_waits_for_whom();
   void report_crash(process& failed, const exit_reason& reason) noexcept;
   std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);
