@@ -36,7 +36,7 @@ std::string cycle_from(process& first) {
 
 }  // namespace
 
-std::string runtime::who_waits_for_whom() {
+std::string runtime::wait_graph_text() {
   std::string text, cycle;
   for (const pid& p : processes()) {
     process& actor = process::of(p);
@@ -64,10 +64,10 @@ void runtime::report_stop(turns::stop_cause what, const std::string& seat_name) 
   process& main = *process::current();
   const bool may_throw = main.exits_held == 0 && std::uncaught_exceptions() <= main.exceptions_at_start;
   if (what == turns::stop_cause::too_long) {
-    if (may_throw) throw error(errc::deadlock, "the run has not ended after " + how + who_waits_for_whom());
+    if (may_throw) throw error(errc::deadlock, "the run has not ended after " + how + wait_graph_text());
     return;  // told again later
   }
-  const std::string text = "deadlock after " + how + ": nobody can run, and no deadline is left" + who_waits_for_whom();
+  const std::string text = "deadlock after " + how + ": nobody can run, and no deadline is left" + wait_graph_text();
   if (may_throw) throw error(errc::deadlock, text);
   report({.what = report::kind::crash, .actor = pid(&main), .name = "main", .text = text});
   std::abort();  // main waits in a destructor, for ever

@@ -141,7 +141,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   /// What `turns` has to say: throws error{deadlock} in the main actor, where something may be thrown.
   void report_stop(turns::stop_cause what, const std::string& seat_name);
-  std::string who_waits_for_whom();
+  std::string wait_graph_text();
   void report_crash(process& failed, const exit_reason& reason) noexcept;
   std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);
   void join(std::unique_ptr<actor_thread> ended);
