@@ -193,7 +193,7 @@ void turns::step() {
     to_notify_ = holder_ = &next;
     await_turn(lock, *me);
   }
-  tell_of_trouble(lock, *me);
+  tell_main(lock, *me);
 }
 
 void turns::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline) {
@@ -210,7 +210,7 @@ void turns::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
   lock.unlock();
   if (holder_ == &me || !holder_) pass();
   await_turn(own, me);
-  tell_of_trouble(own, me);
+  tell_main(own, me);
   own.unlock();
   lock.lock();
 }
@@ -288,7 +288,7 @@ void turns::take_from(guard& lock, seat& holder, stop_cause why) {
   lock.lock();
 }
 
-void turns::tell_of_trouble(guard& lock, seat& me) {
+void turns::tell_main(guard& lock, seat& me) {
   if (to_tell_ == stop_cause::none || &me != main_) return;
   const stop_cause what = std::exchange(to_tell_, stop_cause::none);
   lock.unlock();

@@ -105,7 +105,7 @@ class turns {
   stop_cause stalled(guard& lock, seat& me);
   void take_from(guard& lock, seat& holder, stop_cause why);
   void return_to_ready(seat& me);
-  void tell_of_trouble(guard& lock, seat& me);
+  void tell_main(guard& lock, seat& me);
 
   const std::function<void(stop_cause, const std::string&)> tell_;
   // As only one runs, all share a processor: passing the turn on is several times faster than from one to another.
