@@ -138,7 +138,7 @@ void turns::pass() {
   policy_->turn_ends();
   if (!open_) return;
   if (ready_.empty() && outside_ > 0) {
-    if (seat* const first = time_.first()) to_notify_ = first;  // it sits out the time until its deadline
+    if (seat* const first = time_.first()) to_notify_ = first;  // it waits for its deadline in real time
     return;
   }
   if (ready_.empty() && time_.first()) {
@@ -232,14 +232,14 @@ void turns::await_turn(guard& lock, seat& me) {
       continue;
     }
     if (!holder_ && outside_ > 0 && time_.first() == &me)
-      sit_out_real_time(lock, me);
+      wait_real_time(lock, me);
     else
       watch_holder(lock, me);
   }
 }
 
 /// Everybody waits, and somebody is outside. Whoever has the earliest deadline waits for it really.
-void turns::sit_out_real_time(guard& lock, seat& me) {
+void turns::wait_real_time(guard& lock, seat& me) {
   const auto start = std::chrono::steady_clock::now();
   me.turn.wait_for(lock, std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
   if (holder_) return;

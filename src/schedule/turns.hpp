@@ -100,7 +100,7 @@ class turns {
   void pass();
   void notify(guard& lock);
   void await_turn(guard& lock, seat& me);
-  void sit_out_real_time(guard& lock, seat& me);
+  void wait_real_time(guard& lock, seat& me);
   void watch_holder(guard& lock, seat& me);
   stop_cause stalled(guard& lock, seat& me);
   void take_from(guard& lock, seat& holder, stop_cause why);
