@@ -166,10 +166,10 @@ seat& turns::choose() {
 }
 
 void turns::count_step(seat& me) {
-  ++taken_.steps;
-  policy_->takes_step(me, taken_.steps, ready_.size() == 1);
+  ++progress_.steps;
+  policy_->takes_step(me, progress_.steps, ready_.size() == 1);
   if (time_.step()) wake_due();
-  if (limit_ == 0 || taken_.steps < limit_ || !main_) return;
+  if (limit_ == 0 || progress_.steps < limit_ || !main_) return;
   limit_ += longest_;
   to_tell_ = stop_cause::too_long;
   if (main_->now == seat::state::waiting) no_longer_waiting(*main_);
@@ -188,7 +188,7 @@ void turns::step() {
   count_step(*me);
   seat& next = choose();
   if (&next != me) {
-    ++taken_.preemptions;
+    ++progress_.preemptions;
     policy_->turn_ends();
     to_notify_ = holder_ = &next;
     await_turn(lock, *me);
@@ -253,9 +253,9 @@ void turns::wait_real_time(guard& lock, seat& me) {
 /// Waits. One of those that wait for long looks meanwhile whether the holder has stalled.
 void turns::watch_holder(guard& lock, seat& me) {
   seat* const holder = holder_;
-  const std::uint64_t steps = taken_.steps;
+  const std::uint64_t steps = progress_.steps;
   if (me.turn.wait_for(lock, unwatched) == std::cv_status::no_timeout) return;
-  if (!holder || holder_ != holder || taken_.steps != steps || watched_) return;
+  if (!holder || holder_ != holder || progress_.steps != steps || watched_) return;
   watched_ = true;
   const stop_cause why = stalled(lock, me);
   watched_ = false;
@@ -265,12 +265,12 @@ void turns::watch_holder(guard& lock, seat& me) {
 /// `none`: the holder has taken a step, or the turn may be ours.
 turns::stop_cause turns::stalled(guard& lock, seat& me) {
   seat* const holder = holder_;
-  const std::uint64_t steps = taken_.steps;
+  const std::uint64_t steps = progress_.steps;
   stall_detector seen(holder->work);
   while (!seen.blocked() && !seen.computing()) {
     seen.begin_slice();
     const bool notified = me.turn.wait_for(lock, stall_detector::slice) == std::cv_status::no_timeout;
-    if (holder_ != holder || taken_.steps != steps) return stop_cause::none;
+    if (holder_ != holder || progress_.steps != steps) return stop_cause::none;
     if (!notified) seen.end_slice();
   }
   return seen.blocked() ? stop_cause::blocked : stop_cause::computing;
@@ -333,7 +333,7 @@ void turns::expect_outside(int more) {
 
 schedule_progress turns::progress() const {
   std::lock_guard lock(mutex_);
-  return taken_;
+  return progress_;
 }
 
 }  // namespace otp

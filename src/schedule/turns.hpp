@@ -125,7 +125,7 @@ class turns {
   int outside_ = 0;           // seats
   int expected_outside_ = 0;  // threads without one
   bool watched_ = false;      // a thread that waits looks whether the holder has stalled
-  schedule_progress taken_;
+  schedule_progress progress_;
   std::uint64_t last_number_ = 0;
   const std::uint64_t longest_;  // so many steps, and main is told of them; 0: it is not
   std::uint64_t limit_;          // ... next
