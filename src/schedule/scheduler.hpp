@@ -24,7 +24,7 @@
 
 namespace otp {
 
-/// Where one thread waits. The mutex that guards its condition belongs to whoever owns the waiter.
+/// Where one thread waits. The mutex that guards its condition belongs to the owner of the waiter.
 struct waiter {
   std::condition_variable woken;      // free-running
   std::atomic<seat*> sits = nullptr;  // seeded: set when it first waits

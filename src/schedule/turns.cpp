@@ -22,9 +22,9 @@ struct turns::processors {
 
 turns::turns(const schedule_choice& choice, std::function<void(stop_cause, const std::string&)> tell)
     : tell_(std::move(tell)),
+      longest_(choice.longest),
       processors_(std::make_unique<processors>()),
       policy_(make_policy(choice)),
-      longest_(choice.longest),
       limit_(choice.longest) {}
 
 turns::~turns() = default;
@@ -127,12 +127,12 @@ void turns::return_to_ready(seat& me) {
   if (!holder_) pass();
 }
 
-/// After time has passed.
+/// Called when time has passed.
 void turns::wake_due() {
   while (seat* const due = time_.take_due()) make_ready(*due);
 }
 
-/// Gives the turn to the next; to nobody if all wait and somebody is outside, or if nobody is left.
+/// Gives the turn to the next thread; to none if all wait and one is outside, or if none is left.
 void turns::pass() {
   holder_ = nullptr;
   policy_->turn_ends();
@@ -153,7 +153,7 @@ void turns::pass() {
   to_notify_ = holder_ = &choose();
 }
 
-/// The last thing done with the mutex: whoever was notified while it is held would only wait for it.
+/// The last thing done with the mutex: a thread that is notified while it is held would only wait for it.
 void turns::notify(guard& lock) {
   seat* const next = std::exchange(to_notify_, nullptr);
   lock.unlock();
@@ -238,7 +238,7 @@ void turns::await_turn(guard& lock, seat& me) {
   }
 }
 
-/// Everybody waits, and somebody is outside. Whoever has the earliest deadline waits for it really.
+/// All wait, and a thread is outside. The one with the earliest deadline waits for it in real time.
 void turns::wait_real_time(guard& lock, seat& me) {
   const auto start = std::chrono::steady_clock::now();
   me.turn.wait_for(lock, std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
@@ -250,7 +250,7 @@ void turns::wait_real_time(guard& lock, seat& me) {
   pass();
 }
 
-/// Waits. One of those that wait for long looks meanwhile whether the holder has stalled.
+/// Waits for the turn. One of the threads that wait for long looks meanwhile whether the holder has stalled.
 void turns::watch_holder(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = progress_.steps;
@@ -276,7 +276,7 @@ turns::stop_cause turns::stalled(guard& lock, seat& me) {
   return seen.blocked() ? stop_cause::blocked : stop_cause::computing;
 }
 
-/// It is treated as if it had said otp::blocking.
+/// The holder is treated as if it had said otp::blocking.
 void turns::take_from(guard& lock, seat& holder, stop_cause why) {
   no_longer_ready(holder);
   holder.now = seat::state::outside;

@@ -3,10 +3,10 @@
 // Mirrors        the BEAM's run queue, with one scheduler and the seed in the place of the reductions
 // Differs        Nothing else changes: the same threads, mailboxes and signals. At each step of an actor (every send,
 //                receive, spawn, exit, link, monitor, timer, registry operation, checkpoint) the seed says whose turn
-//                it is (policy.hpp). Time is virtual (virtual_time.hpp): it stands still while somebody can run.
+//                it is (policy.hpp). Time is virtual (virtual_time.hpp): it stands still while a thread can run.
 // Thread safety  Each operation says who may call it; wake and now: any thread.
 // Invariants     1. The thread whose turn it is holds no mutex of the library when it passes it on, so the next one
-//                   never waits for a mutex of somebody who does not run.
+//                   never waits for a mutex of a thread that does not run.
 //                2. Which seats can run, and in which order they became able to, depends only on the steps so far; so
 //                   the same seed gives the same run.
 //                3. A wake-up is never lost: the seat is marked as waiting before the mutex that guards its condition
@@ -40,7 +40,7 @@ namespace otp {
 
 class turns {
  public:
-  /// What the main actor is told of, where it may throw.
+  /// Why the main actor is told, where it may throw (deadlock, too_long); or why a thread has lost its turn.
   enum class stop_cause : std::uint8_t { none, deadlock, too_long, blocked, computing };
   /// \param tell  called on main's thread, without a mutex (the last two, of which the thread with the named seat has
   ///              lost the turn: on any thread)
@@ -49,8 +49,8 @@ class turns {
 
   // ---- taking part --------------------------------------------------------------------------------------------------
 
-  /// A seat for a thread that is about to start. Made by whoever starts it, so that the order of seats is the order of
-  /// starting, however long the operating system takes.
+  /// A seat for a thread that is about to start. Made by the thread that starts it, so that the order of seats is the
+  /// order of starting, however long the operating system takes.
   seat& reserve(std::string name);
   /// The thread could not be started.
   void give_back(seat& unused);
@@ -65,13 +65,13 @@ class turns {
 
   // ---- the holder ---------------------------------------------------------------------------------------------------
 
-  /// Somebody else may have its turn now. No mutex may be held. (On a thread without a seat: nothing.)
+  /// Another thread may have its turn now. No mutex may be held. (On a thread without a seat: nothing.)
   void step();
   /// Waits, with `lock` released, until wake(sleeper) or the deadline. May throw what `tell` throws; `lock` is released
   /// then.
   void wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline);
   /// The calling thread works in the outside world until come_back, or its next step; others run meanwhile. While
-  /// somebody is outside and nobody can run, time passes no faster than in the real world.
+  /// a thread is outside and none can run, time passes no faster than in the real world.
   void go_outside();
   void come_back();
   /// A thread that does so in a row of a thousand, without a step, is waiting for time to pass; then it passes.
@@ -108,6 +108,7 @@ class turns {
   void tell_main(guard& lock, seat& me);
 
   const std::function<void(stop_cause, const std::string&)> tell_;
+  const std::uint64_t longest_;  // after so many steps, and again, main is told too_long; 0: never
   // As only one runs, all share a processor: passing the turn on is several times faster than from one to another.
   const std::unique_ptr<processors> processors_;  // written by open() alone
 
@@ -127,8 +128,7 @@ class turns {
   bool watched_ = false;      // a thread that waits looks whether the holder has stalled
   schedule_progress progress_;
   std::uint64_t last_number_ = 0;
-  const std::uint64_t longest_;  // so many steps, and main is told of them; 0: it is not
-  std::uint64_t limit_;          // ... next
+  std::uint64_t limit_;  // the step at which main is told too_long next
   stop_cause to_tell_ = stop_cause::none;
 };
 
