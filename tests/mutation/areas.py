@@ -1,7 +1,7 @@
 """Which tests stand guard over which file, in the order in which they are likely to notice something."""
 
-CHOOSES_ITSELF = {"alarms_test", "turns_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "resources_test",
-                  "scheduler_test", "seeded_test", "plugin_test",
+CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "policy_test", "resources_test",
+                  "scheduler_test", "seeded_test", "turns_test", "plugin_test",
                   "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
@@ -49,9 +49,9 @@ AREAS = {
     "pattern": ["receive_test", "conformance/messages_test", "testing_test", "turns_test"],
     "pid": ["pid_test", "actor_test", "trace_test", "misuse_test", "resources_test"],
     "platform": ["seeded_test", "turns_test", "hardening_test", "stubborn_test"],
-    "policy": ["seeded_test", "explore_test", "turns_test"],
-    "policy_pct": ["seeded_test", "explore_test", "turns_test"],
-    "policy_uniform": ["seeded_test", "explore_test", "turns_test"],
+    "policy": ["policy_test", "seeded_test", "explore_test", "turns_test"],
+    "policy_pct": ["policy_test", "seeded_test", "explore_test", "turns_test"],
+    "policy_uniform": ["policy_test", "seeded_test", "explore_test", "turns_test"],
     "process": ["actor_test", "hardening_test", "system_test", "link_test", "conformance/exit_signals_test",
                 "stubborn_test", "abandoned_test"],
     "process_info": ["process_info_test", "sys_test"],
