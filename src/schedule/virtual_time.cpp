@@ -9,9 +9,6 @@ namespace {
 
 /// So many looks at the clock without a step are a loop that waits for time to pass.
 constexpr std::uint64_t most_looks = 1000;
-/// A run that takes so many steps without a jump of time is busy waiting: until the next jump, time passes with them.
-constexpr std::uint64_t busy_steps = 100'000;
-constexpr duration busy_step_time = std::chrono::microseconds(10);
 
 }  // namespace
 
@@ -50,14 +47,6 @@ void virtual_time::jump() noexcept {
   steps_since_jump_ = 0;
 }
 
-bool virtual_time::step() noexcept {
-  ++steps_since_jump_;
-  looks_since_step_ = 0;
-  if (!busy()) return false;
-  advance_to(now() + busy_step_time);
-  return true;
-}
-
 /// The longer it looks, the longer are the times that it waits for. No other one gets its turn by this, and nothing is
 /// drawn: a run without such a loop is what it was.
 bool virtual_time::look() noexcept {
@@ -65,7 +54,5 @@ bool virtual_time::look() noexcept {
   advance_to(now() + busy_step_time * (looks_since_step_ / most_looks));
   return true;
 }
-
-bool virtual_time::busy() const noexcept { return steps_since_jump_ > busy_steps; }
 
 }  // namespace otp

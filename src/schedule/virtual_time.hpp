@@ -43,10 +43,16 @@ class virtual_time {
   /// To the earliest deadline, because no thread can run. Some thread sleeps.
   void jump() noexcept;
   /// A step is taken / a thread looks at the clock. Returns: whether time has passed.
-  bool step() noexcept;
+  bool step() noexcept {
+    ++steps_since_jump_;
+    looks_since_step_ = 0;
+    if (busy()) [[unlikely]]
+      advance_to(now() + busy_step_time);
+    return busy();
+  }
   bool look() noexcept;
   /// So many steps have been taken since the last jump that some threads must be waiting for another one to act.
-  bool busy() const noexcept;
+  bool busy() const noexcept { return steps_since_jump_ > busy_steps; }
 
   // ---- while a thread is in the outside world, and no other can run ------------------------------------------------
 
@@ -56,6 +62,9 @@ class virtual_time {
 
  private:
   static constexpr time_point first_moment = time_point(std::chrono::hours(1));
+  /// A run that takes so many steps without a jump of time is busy waiting: until the next jump, time passes with them.
+  static constexpr std::uint64_t busy_steps = 100'000;
+  static constexpr duration busy_step_time = std::chrono::microseconds(10);
 
   std::atomic<duration::rep> now_{first_moment.time_since_epoch().count()};
   seat::sleepers sleeping_;
