@@ -6,10 +6,10 @@
 #include <set>
 #include <utility>
 
+#include "machine/message_types.hpp"
 #include "machine/platform.hpp"
 #include "machine/this_thread.hpp"
 #include "process/runtime.hpp"
-#include "values/message_types.hpp"
 
 namespace otp {
 

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <future>
-#include <mutex>
 #include <utility>
 
 #include <otp/exit_reason.hpp>
+
+#include "machine/mutex.hpp"
 
 namespace otp {
 
@@ -15,34 +16,50 @@ namespace {
 constexpr std::uint64_t shrink_tries = 400;
 constexpr std::size_t shown_lines = 200;
 
+/// What a run tells, line by line; threads in otp::blocking may do so as well.
+class run_trace {
+ public:
+  void add(std::string line) {
+    lock_guard lock(mutex_);
+    lines_.push_back(std::move(line));
+  }
+  std::vector<std::string> take() {
+    lock_guard lock(mutex_);
+    return std::move(lines_);
+  }
+
+ private:
+  mutex mutex_;
+  std::vector<std::string> lines_ OTPP_GUARDED_BY(mutex_);
+};
+
 scenario_run run_once(const schedule_choice& schedule, const std::function<void()>& scenario, const exploration& how,
                       bool traced) {
   scenario_run run{schedule, {}, {}, {}};
-  std::mutex mutex;  // threads in otp::blocking may write as well
-  const auto note = [&](const std::string& line) {
-    std::lock_guard lock(mutex);
-    run.trace.push_back(line);
-  };
+  run_trace told;
   options chosen;
   chosen.report = [&](const report& r) {
     if (!traced) return;
     std::string text = to_string(r);
     text.pop_back();  // its newline
-    note(text);
+    told.add(std::move(text));
   };
-  if (traced) chosen.trace = [&](const trace_event& e) { note(to_string(e)); };
+  if (traced) chosen.trace = [&](const trace_event& e) { told.add(to_string(e)); };
   chosen.schedule = schedule;
   chosen.schedule.longest = how.longest;
-  const system scope(std::move(chosen));
-  try {
-    scenario();
-    if (how.failed && how.failed()) run.failure = "an expectation has failed";
-  } catch (const exit_unwind&) {
-    run.failure = "the main actor was ended by an exit signal";
-  } catch (...) {
-    run.failure = to_string(reason_of(std::current_exception()));
+  {
+    const system scope(std::move(chosen));
+    try {
+      scenario();
+      if (how.failed && how.failed()) run.failure = "an expectation has failed";
+    } catch (const exit_unwind&) {
+      run.failure = "the main actor was ended by an exit signal";
+    } catch (...) {
+      run.failure = to_string(reason_of(std::current_exception()));
+    }
+    run.progress = scope.progress();
   }
-  run.progress = scope.progress();
+  run.trace = told.take();  // with what the system's end has told
   return run;
 }
 

@@ -1,40 +1,8 @@
 #include <otp/message.hpp>
 
 #include <boost/core/demangle.hpp>
-#include <mutex>
-#include <unordered_map>
-
-#include "values/message_types.hpp"
 
 namespace otp {
-
-namespace {
-
-/// Never destroyed: messages may be sent while the program exits.
-struct types {
-  std::mutex mutex;
-  std::unordered_multimap<std::string, const message_type*> by_name;  // guarded by mutex
-};
-types& all_types() {
-  static types& all = *new types;
-  return all;
-}
-
-}  // namespace
-
-const message_type* known_type(const message_type& type) {
-  std::string name = type.info.name();
-  std::lock_guard lock(all_types().mutex);
-  // Of equal names, those of types in unnamed namespaces are not equal.
-  const auto [first, last] = all_types().by_name.equal_range(name);
-  for (auto i = first; i != last; ++i)
-    if (i->second->info == type.info) return i->second;
-  all_types().by_name.emplace(std::move(name), &type);
-  return &type;
-}
-
-void hold_message_types_over_fork() { all_types().mutex.lock(); }
-void let_go_message_types_after_fork() { all_types().mutex.unlock(); }
 
 std::string type_name(const std::type_info& type) {
   std::string name = boost::core::demangle(type.name());

@@ -39,8 +39,9 @@ AREAS = {
     "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test", "exhaustion_test"],
     "mailbox_limit": ["mailbox_limit_test", "stubborn_test"],
     "message": ["message_test", "receive_test", "mailbox_test", "exhaustion_test"],
-    "message_types": ["fork_test"],
+    "message_types": ["message_test", "plugin_test", "fork_test"],
     "message_type": ["message_test", "receive_test", "exit_reason_test", "plugin_test"],
+    "mutex": ["mailbox_test", "scheduler_test", "alarms_test", "turns_test", "mailbox_limit_test"],
     "options": ["system_test", "stubborn_test"],
     "process_link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "abandoned_test"],
     "process_monitor": ["monitor_test", "conformance/monitors_test", "request_test", "exhaustion_test", "abandoned_test"],
@@ -80,6 +81,7 @@ AREAS = {
     "termination": ["ends_test", "gen_server_failures_test", "system_test"],
     "testing": ["testing_test", "explore_test"],
     "this_thread": ["hardening_test", "actor_test", "system_test", "ends_test"],
+    "trace_file": ["trace_test"],
     "time": ["timer_test", "receive_test"],
     "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test", "abandoned_test"],
     "trace": ["trace_test", "explore_test"],
@@ -96,7 +98,8 @@ AREAS = {
     "dispatch": ["behaviour_test", "gen_server_test", "conformance/servers_call_test", "task_test"],
 }
 # What stands apart from the core: its own tests are all there is to say about it.
-ALONE = {"child_spec", "explore", "process_info", "report", "request_ids", "seeded", "signals", "testing", "trace", "sys"}
+ALONE = {"child_spec", "explore", "process_info", "report", "request_ids", "seeded", "signals", "testing", "trace",
+         "trace_file", "sys"}
 
 
 def checks_for(file, build):

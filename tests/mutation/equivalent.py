@@ -25,7 +25,7 @@ EQUIVALENT = [
     ("src/process/backlog.hpp", "std::size_t holes_met_ = 0;  // by at(), since the last take()",
      "std::size_t holes_met_ = 1;  // by at(), since the last take()",
      "it only says when it pays to close up: after some 32 holes"),
-    ("src/values/trace.cpp", "char code[8];", "char code[9];", "six characters and a zero are written to it"),
+    ("src/machine/trace_file.cpp", "char code[8];", "char code[9];", "six characters and a zero are written to it"),
 ]
 KNOWN = {(file, old, new): why for file, old, new, why in EQUIVALENT}
 
