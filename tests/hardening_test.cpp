@@ -177,7 +177,7 @@ TEST(hardening_test, a_task_whose_function_cannot_be_copied_leaves_no_alias_behi
   const cannot_be_copied f;
   EXPECT_THROW((void)otp::async(f), std::runtime_error);
   otp::process& me = otp::process::require("this test");
-  std::lock_guard lock(me.box.mutex());
+  otp::lock_guard lock(me.box.mutex());
   EXPECT_TRUE(me.aliases.empty());
 }
 

@@ -96,10 +96,13 @@ TEST(mailbox_test, positions_count_pushes_and_order_is_total) {
   otp::scheduler scheduler;
   otp::mailbox box(scheduler);
   for (int i = 0; i < 5000; ++i) {
-    std::lock_guard lock(box.mutex());
+    otp::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.push(otp::message(i))) << "nobody is parked";
   }
-  EXPECT_EQ(box.unread(), 5000u);
+  {
+    otp::lock_guard lock(box.mutex());
+    EXPECT_EQ(box.unread(), 5000u);
+  }
   box.drain_all();
   std::uint64_t expected = 1;
   for (auto i = box.messages().begin(); i != box.messages().end(); ++i)
@@ -114,7 +117,7 @@ TEST(mailbox_test, a_burst_that_is_drained_leaves_a_mailbox_that_still_works) {
   for (int round = 0; round < 20; ++round) {
     const int count = round % 2 ? 10 : 5000;
     for (int i = 0; i < count; ++i) {
-      std::lock_guard lock(box.mutex());
+      otp::lock_guard lock(box.mutex());
       box.push(otp::message(i));
     }
     int expected = 0;
@@ -131,7 +134,7 @@ TEST(mailbox_test, a_burst_that_is_drained_and_received_gives_its_memory_back) {
   otp::mailbox box(scheduler);
   const auto burst = [&](int count) {
     for (int i = 0; i < count; ++i) {
-      std::lock_guard lock(box.mutex());
+      otp::lock_guard lock(box.mutex());
       box.push(otp::message(i));
     }
     box.drain_all();
@@ -152,14 +155,14 @@ TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {
     brings_another(otp::mailbox* its_mailbox, bool* when) : to(its_mailbox), armed(when) {}
     brings_another(brings_another&& o) noexcept : to(o.to), armed(o.armed) {
       if (!std::exchange(*armed, false)) return;
-      std::lock_guard lock(to->mutex());
+      otp::lock_guard lock(to->mutex());
       to->push(otp::message(go{}));
     }
   };
   bool armed = false;
   for (int i = 0; i < 1000; ++i) {
     otp::message m = i < 999 ? otp::message(i) : otp::message(brings_another(&box, &armed));
-    std::lock_guard lock(box.mutex());
+    otp::lock_guard lock(box.mutex());
     box.push(std::move(m));
   }
   armed = true;
@@ -177,7 +180,7 @@ TEST(mailbox_test, a_receiver_that_polls_sees_the_whole_of_the_first_message) {
     otp::scheduler scheduler(otp::free_running);
     otp::mailbox box(scheduler);
     std::thread sender([&] {
-      std::lock_guard lock(box.mutex());
+      otp::lock_guard lock(box.mutex());
       box.push(otp::message(std::make_unique<int>(i)));
     });
     while (!box.drain()) std::this_thread::yield();
@@ -191,18 +194,18 @@ TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) 
   otp::mailbox box(scheduler);
   const otp::time_point deadline = scheduler.now() + 10s;
   {
-    std::lock_guard lock(box.mutex());
+    otp::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.push(otp::message(1))) << "nobody is parked";
   }
   box.wait_for_message(deadline);
   EXPECT_TRUE(box.drain());
   {
-    std::lock_guard lock(box.mutex());
+    otp::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.alert());
   }
   box.wait_for_message(deadline);
   {
-    std::lock_guard lock(box.mutex());
+    otp::lock_guard lock(box.mutex());
     EXPECT_FALSE(box.alert());
   }
   box.wait_for_alert(deadline);
@@ -230,7 +233,7 @@ TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
       while (wanted <= sent) std::this_thread::yield();
       bool wake = false;
       {
-        std::lock_guard lock(box.mutex());
+        otp::lock_guard lock(box.mutex());
         wake = box.push(otp::message(sent));
       }
       if (wake) box.wake();
@@ -244,7 +247,7 @@ TEST(mailbox_test, real_time_an_alert_ends_one_wait_also_one_that_spins) {
   sender.join();
   for (int i = 0; i < 10; ++i) {
     {
-      std::lock_guard lock(box.mutex());
+      otp::lock_guard lock(box.mutex());
       box.alert();
     }
     box.wait_for_message(otp::never);

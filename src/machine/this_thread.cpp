@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <condition_variable>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -25,12 +24,12 @@ std::shared_ptr<this_thread::place_of_maker> this_thread::place_of_maker::mine()
 }
 
 void this_thread::place_of_maker::vacate(const process& actor) noexcept {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (its_ && its_->actor == &actor) *its_ = {};
 }
 
 void this_thread::place_of_maker::close() noexcept {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   its_ = nullptr;
 }
 
@@ -56,7 +55,7 @@ namespace {
 
 /// Never destroyed: threads may end while the program does.
 struct ends {
-  std::mutex mutex;  // guards what each actor_thread::through points to
+  otp::mutex mutex;  // guards what each actor_thread::through points to
   std::condition_variable changed;
 };
 ends& all_ends() {
@@ -66,7 +65,7 @@ ends& all_ends() {
 
 void is_through(void* taken) {
   const std::unique_ptr<std::shared_ptr<bool>> through(static_cast<std::shared_ptr<bool>*>(taken));
-  std::lock_guard lock(all_ends().mutex);
+  lock_guard lock(all_ends().mutex);
   **through = true;
   all_ends().changed.notify_all();
 }
@@ -77,15 +76,15 @@ void this_thread::tell_when_through(std::unique_ptr<std::shared_ptr<bool>> throu
   platform::at_thread_end(&is_through, through.release());
 }
 bool this_thread::await_through(const bool& through, duration at_most) {
-  std::unique_lock lock(all_ends().mutex);
+  unique_lock lock(all_ends().mutex);
   const time_point now = std::chrono::steady_clock::now();  // whatever a seed says: it is a thread that is waited for
   const auto it_is = [&] { return through; };
-  if (at_most < never - now) return all_ends().changed.wait_until(lock, now + at_most, it_is);
-  all_ends().changed.wait(lock, it_is);
+  if (at_most < never - now) return all_ends().changed.wait_until(lock.for_waiting(), now + at_most, it_is);
+  all_ends().changed.wait(lock.for_waiting(), it_is);
   return true;
 }
 
-void this_thread::hold_over_fork() { all_ends().mutex.lock(); }
-void this_thread::let_go_after_fork() { all_ends().mutex.unlock(); }
+void this_thread::hold_over_fork() OTPP_ACQUIRE(all_ends().mutex) { all_ends().mutex.lock(); }
+void this_thread::let_go_after_fork() OTPP_RELEASE(all_ends().mutex) { all_ends().mutex.unlock(); }
 
 }  // namespace otp

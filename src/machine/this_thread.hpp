@@ -4,9 +4,10 @@
 
 #include <boost/thread/thread.hpp>
 #include <memory>
-#include <mutex>
 
 #include <otp/time.hpp>
+
+#include "machine/mutex.hpp"
 
 namespace otp {
 
@@ -46,8 +47,8 @@ class place_of_maker {
   void close() noexcept;
 
  private:
-  std::mutex mutex_;
-  place* its_;  // guarded by mutex_; null when the thread has ended
+  mutex mutex_;
+  place* its_ OTPP_GUARDED_BY(mutex_);  // null when the thread has ended
 };
 
 /// Until as many unmutings, Boost's interruption points in this thread do nothing; or until the user's code leaves a

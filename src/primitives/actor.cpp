@@ -55,7 +55,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
     reason = reason_of(thrown);
     if (!thrown) {
       {
-        std::lock_guard lock(self.box.mutex());
+        lock_guard lock(self.box.mutex());
         if (self.thread) self.thread->forced = true;
       }
       end_actor(self, reason, failure, body);
@@ -73,7 +73,7 @@ void try_thread(process& newborn, const boost::thread::attributes& attributes, s
     auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});
     auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
     // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
-    std::lock_guard lock(newborn.box.mutex());
+    lock_guard lock(newborn.box.mutex());
     thread->handle = boost::thread(
         attributes, [me = pid(&newborn), place, work = body.get(), through = std::move(through)]() mutable {
           this_thread::tell_when_through(std::move(through));
@@ -176,7 +176,7 @@ ref make_ref() { return process::require("make_ref").make_ref(); }
 bool is_process_alive(const pid& p) {
   if (process* me = process::current()) me->checkpoint();
   process& actor = process::of(p);
-  std::lock_guard lock(actor.box.mutex());
+  lock_guard lock(actor.box.mutex());
   return actor.state == process::status::alive;
 }
 

@@ -44,7 +44,7 @@ void unlink(const pid& other) {
 bool trap_exit(bool on) {
   process& me = process::require("trap_exit");
   me.checkpoint();
-  std::lock_guard lock(me.box.mutex());
+  lock_guard lock(me.box.mutex());
   return std::exchange(me.trapping, on);
 }
 

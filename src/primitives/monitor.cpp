@@ -33,7 +33,7 @@ bool demonitor(const ref& id, demonitor_option option) {
   me.checkpoint();
   std::shared_ptr<process_monitor> entry;
   {
-    std::lock_guard lock(me.box.mutex());
+    lock_guard lock(me.box.mutex());
     if (const auto found = me.monitors.find(id); found != me.monitors.end()) {
       entry = std::move(found->second);
       me.monitors.erase(found);
@@ -62,7 +62,7 @@ alias make_alias(bool for_one_reply) {
   process& me = process::require("make_alias");
   me.checkpoint();
   const ref id = me.make_ref();
-  std::lock_guard lock(me.box.mutex());
+  lock_guard lock(me.box.mutex());
   me.aliases.emplace(id, for_one_reply ? process::alias_use::once : process::alias_use::many);
   return {pid(&me), id};
 }
@@ -79,7 +79,7 @@ bool unalias(const alias& a) {
   process& me = process::require("unalias");
   me.checkpoint();
   if (a.owner.get() != &me) return false;
-  std::lock_guard lock(me.box.mutex());
+  lock_guard lock(me.box.mutex());
   if (me.aliases.erase(a.id) != 0) return true;
   const auto watching = me.monitors.find(a.id);
   if (watching == me.monitors.end() || !takes_messages(*watching->second)) return false;

@@ -13,7 +13,7 @@ std::optional<process_information> process_info(const pid& of) {
   process& actor = process::of(of);
   process_information seen;
   {
-    std::lock_guard lock(actor.box.mutex());
+    lock_guard lock(actor.box.mutex());
     if (actor.state != process::status::alive) return std::nullopt;
     seen.registered_name = actor.name;
     seen.label = actor.label;

@@ -2,7 +2,6 @@
 
 #include <cstdlib>
 #include <exception>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -113,7 +112,10 @@ void system::end_every_actor() {
     std::string text = "at the system's end " + std::to_string(stubborn.size()) + " did not stop in time, killing:";
     for (const pid& p : stubborn) text += " " + to_string(p) + " " + process::of(p).shown_name();
     runtime_->report({.what = report::kind::warning, .actor = main_, .name = "main", .text = text});
-    for (const pid& p : stubborn) delivery(process::of(p)).exit_signal(pid(), kill, delivery::by::exit_call);
+    for (const pid& p : stubborn) {
+      delivery signal(process::of(p));
+      signal.exit_signal(pid(), kill, delivery::by::exit_call);
+    }
     // The clock abandons those that do not die, unless it had no memory to note their time. Then that is done here.
     const duration grace = runtime_->settings.kill_grace;
     const time_point abandoned_by = runtime_->scheduler.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
@@ -133,7 +135,7 @@ schedule_progress system::progress() const { return runtime_->scheduler.progress
 
 void throw_exit_reason() {
   process& me = process::require("run");
-  std::lock_guard lock(me.box.mutex());
+  lock_guard lock(me.box.mutex());
   throw exit_exception(me.doom);
 }
 

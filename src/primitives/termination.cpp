@@ -17,12 +17,12 @@ std::terminate_handler before = nullptr;  // written once
 
 void say_why(process& me) {
   const pid self(&me);
-  std::unique_lock lock(me.box.mutex());
+  unique_lock lock(me.box.mutex());
   const exit_reason reason = me.doom;
   const pid from = me.doomed_by;
   const std::string name = me.name.empty() ? me.label : me.name;
-  lock.unlock();
   const bool is_main = !me.thread;
+  lock.unlock();
   const std::string line =
       "otp: " + to_string(self) + (name.empty() ? "" : " " + name) + ": the exit signal " + to_string(reason) +
       (from ? " from " + to_string(from) : "") + " ends the program: its unwinding met " +

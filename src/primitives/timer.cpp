@@ -36,7 +36,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   // Made before the mutex is taken: to copy what is sent is the user's code.
   alarm_clock::action ring = [&home, who = to.actor(), fire](std::uint64_t alarm) { fire(who, home.timer_ref(alarm)); };
   // Held while the alarm is set: the target is not over before, so its end will cancel the alarm.
-  std::lock_guard lock(target.box.mutex());
+  lock_guard lock(target.box.mutex());
   if (target.state == process::status::over || !may_act(&me)) return home.timer_ref(0);
   const std::uint64_t alarm = home.alarms.call_at(deadline, std::move(ring), period, target.serial());
   target.has_timers = true;
@@ -54,7 +54,8 @@ ref start_timer_message(duration time, const timer_target& to, message m, bool w
   const auto held = std::make_shared<message>(std::move(m));  // std::function wants to be copyable; it fires once
   return start("send_after", time, duration::zero(), to, [held, with_ref](const pid& target, const ref& timer) {
     message due = with_ref ? message(timer_timeout{timer, std::move(*held)}) : std::move(*held);
-    delivery(process::of(target)).message(std::move(due));
+    delivery signal(process::of(target));
+    signal.message(std::move(due));
   });
 }
 
@@ -62,14 +63,16 @@ ref start_interval(duration period, const timer_target& to, message_maker make) 
   if (period <= duration::zero()) throw error(errc::badarg, "send_interval: a period that is not above zero");
   return start("send_interval", period, period, to, [make = std::move(make)](const pid& target, const ref&) {
     message due = make();  // a copy of the user's value, and so the user's code: not under the mutex
-    delivery(process::of(target)).message(std::move(due));
+    delivery signal(process::of(target));
+    signal.message(std::move(due));
   });
 }
 
 ref exit_after(duration time, const pid& to, const exit_reason& reason) {
   const pid from = self();
   return start("exit_after", time, duration::zero(), to, [from, reason](const pid& target, const ref&) {
-    delivery(process::of(target)).exit_signal(from, reason, delivery::by::timer);
+    delivery signal(process::of(target));
+    signal.exit_signal(from, reason, delivery::by::timer);
   });
 }
 

@@ -26,7 +26,7 @@ struct estate {
 
 /// The thread has unwound: this is the reason, and no message is taken any more. Nothing, when it was over already.
 void begin_end(process& gone, const exit_reason& reason) {
-  std::lock_guard lock(gone.box.mutex());
+  lock_guard lock(gone.box.mutex());
   if (gone.state == process::status::over) return;
   // An exit signal decides the reason even if the thread came to another end before it noticed: others, who asked
   // meanwhile, have been told that it was dead.
@@ -36,7 +36,7 @@ void begin_end(process& gone, const exit_reason& reason) {
 
 /// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
 std::optional<estate> settle(process& gone, bool abandoned) {
-  std::lock_guard lock(gone.box.mutex());
+  lock_guard lock(gone.box.mutex());
   if (gone.state == process::status::over) return std::nullopt;
   estate left;
   left.reason = abandoned ? killed : gone.doom;

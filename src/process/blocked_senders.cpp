@@ -53,20 +53,23 @@ namespace {
 /// The sender's place among the blocked ones, from its entry until it leaves, however it leaves.
 class place_in_queue {
  public:
-  /// With the receiver's mutex held. Errors: std::bad_alloc, and nothing has changed.
-  place_in_queue(process& receiver, blocked_sender& entry)
+  /// Errors: std::bad_alloc, and nothing has changed.
+  place_in_queue(process& receiver, blocked_sender& entry) OTPP_REQUIRES(receiver.box.mutex())
       : receiver_(receiver),
         entry_(entry),
         at_(receiver.blocked_senders.insert(receiver.blocked_senders.end(), &entry)) {}
   place_in_queue(const place_in_queue&) = delete;
   place_in_queue& operator=(const place_in_queue&) = delete;
   ~place_in_queue() {
-    if (entry_.answered()) return;
-    const std::lock_guard lock(receiver_.box.mutex());  // what ended the wait was thrown
-    if (!entry_.answered()) receiver_.blocked_senders.erase(at_);
+    if (!entry_.answered()) leave();  // what ended the wait was thrown
   }
 
  private:
+  void leave() {
+    lock_guard lock(receiver_.box.mutex());
+    if (!entry_.answered()) receiver_.blocked_senders.erase(at_);
+  }
+
   process& receiver_;
   const blocked_sender& entry_;
   const std::list<blocked_sender*>::iterator at_;
@@ -116,7 +119,10 @@ pid process::admit_next_blocked_sender() noexcept {
 
 void process::admit_blocked_senders() noexcept {
   // One after another: the alert takes the sender's mutex, for which this actor's has to be released.
-  while (const pid admitted = admit_next_blocked_sender()) delivery(of(admitted)).alert();
+  while (const pid admitted = admit_next_blocked_sender()) {
+    delivery signal(of(admitted));
+    signal.alert();
+  }
 }
 
 }  // namespace otp

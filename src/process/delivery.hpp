@@ -8,60 +8,61 @@
 // Chapter        3
 #pragma once
 
-#include <mutex>
-
 #include <otp/exit_reason.hpp>
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
 
+#include "machine/mutex.hpp"
 #include "process/process.hpp"
 
 namespace otp {
 
 /// Holds a process's mutex while signals are delivered to it, and wakes it on leaving if one of them says so.
-class delivery {
+class OTPP_LOCK delivery {
  public:
   /// What the library itself has to tell.
-  explicit delivery(process& to) : to_(to), lock_(to.box.mutex()) {}
+  explicit delivery(process& to) OTPP_ACQUIRE(to.box.mutex(), to_.box.mutex()) : to_(to), lock_(to.box.mutex()) {}
   /// What an actor sends; null for a thread that is no actor. See `heard`.
-  delivery(process& to, const process* from) : delivery(to) { heard_ = may_act(from); }
+  delivery(process& to, const process* from) OTPP_ACQUIRE(to.box.mutex(), to_.box.mutex()) : delivery(to) {
+    heard_ = may_act(from);
+  }
   delivery(const delivery&) = delete;
   delivery& operator=(const delivery&) = delete;
   /// Wakes after unlocking, so that the woken thread does not at once wait for this one's mutex.
-  ~delivery() {
-    if (!lock_) return;  // await_room() has waited
+  ~delivery() OTPP_RELEASE() {
+    if (!lock_.owns_lock()) return;  // await_room() has waited
     lock_.unlock();
     if (wake_) to_.box.wake();
   }
 
   process& to() const noexcept { return to_; }
-  bool alive() const noexcept { return to_.state == process::status::alive; }
+  bool alive() const noexcept OTPP_REQUIRES(to_.box.mutex()) { return to_.state == process::status::alive; }
   /// False when it comes from an actor that has been abandoned: then nothing is delivered.
   bool heard() const noexcept { return heard_; }
-  bool over() const noexcept { return to_.state == process::status::over; }
+  bool over() const noexcept OTPP_REQUIRES(to_.box.mutex()) { return to_.state == process::status::over; }
 
   /// Dropped if the actor has ended. May throw std::bad_alloc.
   /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
-  void message(otp::message&& m, const process* sender = nullptr);
+  void message(otp::message&& m, const process* sender = nullptr) OTPP_REQUIRES(to_.box.mutex());
   /// For a mailbox with a limit. True: the message may be sent. False: it is none of the caller's business any more,
   /// because it was dropped, or because the caller was blocked (with the mutex released) until the receiver took it.
   /// Errors: error{system_limit}, by the policy; std::bad_alloc, and nothing was sent.
-  bool await_room(otp::message& m, process* sender);
+  bool await_room(otp::message& m, process* sender) OTPP_REQUIRES(to_.box.mutex()) OTPP_UNCHECKED;
   /// Makes the actor look up from a wait.
-  void alert() {
+  void alert() OTPP_REQUIRES(to_.box.mutex()) {
     if (heard_) wake_ |= to_.box.alert();
   }
   /// Where an exit signal comes from. Over a link, `kill` is an ordinary reason; and only by exit(self(), normal)
   /// itself does `normal` end an actor.
   enum class by : std::uint8_t { link, exit_call, timer };
   /// An exit signal: dooms, becomes an exit_message, or does nothing, by OTP's rules.
-  void exit_signal(const pid& from, const exit_reason& reason, by source);
+  void exit_signal(const pid& from, const exit_reason& reason, by source) OTPP_REQUIRES(to_.box.mutex());
 
  private:
-  void doom(const pid& from, const exit_reason& reason);
+  void doom(const pid& from, const exit_reason& reason) OTPP_REQUIRES(to_.box.mutex());
 
   process& to_;
-  std::unique_lock<std::mutex> lock_;
+  unique_lock lock_;
   bool heard_ = true;
   bool wake_ = false;
 };

@@ -80,7 +80,8 @@ bool mailbox::drain() {
   if (waiting == 0) return false;
   most_waiting_ = std::max(most_waiting_, waiting);
   const backlog::room room = backlog_.make_room(std::min<std::uint64_t>(waiting, bulk));
-  const std::size_t count = queue_->items.try_dequeue_bulk_from_producer(queue_->token, room.first, room.count);
+  queue& mine = queue_of_owner();
+  const std::size_t count = mine.items.try_dequeue_bulk_from_producer(mine.token, room.first, room.count);
   backlog_.append(count);
   drained_ += count;
   if (count == waiting && most_waiting_ > bulk) shed_burst();
@@ -90,7 +91,7 @@ bool mailbox::drain() {
 /// The queue never frees its blocks, so after a burst it is replaced by a fresh one.
 void mailbox::shed_burst() {
   std::unique_ptr<queue> old;
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (pushed() != drained_) return;  // a message has come meanwhile; it would be lost with the old queue
   old = std::move(queue_);
   most_waiting_ = 0;
@@ -127,7 +128,7 @@ void mailbox::wait_for_message(time_point deadline) {
 void mailbox::wait_for_alert(time_point deadline) { park(parked::for_alert, deadline, false); }
 
 void mailbox::park(parked how, time_point deadline, bool had_spun) {
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   // Tested under the mutex that every push holds: either we see the message here, or its sender sees us parked.
   if (alerted_.exchange(false, std::memory_order_relaxed)) return;  // relaxed: under mutex_
   if (how == parked::for_message && pushed() != drained_) return;
@@ -144,7 +145,7 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
 void mailbox::destroy() {
   std::unique_ptr<queue> old;  // goes last: what is in it came later
   {
-    std::lock_guard lock(mutex_);
+    lock_guard lock(mutex_);
     old = std::move(queue_);
     // Before any message goes: a destructor of one may look into this mailbox, and finds nothing in it.
     drained_ = pushed();

@@ -27,12 +27,12 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 
 #include <concurrentqueue.h>
 
 #include <otp/message.hpp>
 
+#include "machine/mutex.hpp"
 #include "process/backlog.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -62,20 +62,24 @@ class mailbox {
   ~mailbox();
 
   /// Guards the sending side, and whatever else the actor's record says it guards.
-  std::mutex& mutex() noexcept { return mutex_; }
+  otp::mutex& mutex() noexcept OTPP_RETURNS(mutex_) { return mutex_; }
 
   // ---- any thread, holding mutex() --------------------------------------------------------------------------------
 
   /// Appends. Returns whether the owner is parked and must be woken with wake() after unlocking.
   /// Throws std::bad_alloc, and then the mailbox is as it was.
-  bool push(message&& m);
+  bool push(message&& m) OTPP_REQUIRES(mutex());
   /// Makes the owner look up, message or not; returns as push().
-  bool alert();
+  bool alert() OTPP_REQUIRES(mutex());
   /// How many messages are there and have not been received.
   // relaxed: another's count may be a moment old.
-  std::uint64_t unread() const noexcept { return pushed() - taken_.load(std::memory_order_relaxed); }
+  std::uint64_t unread() const noexcept OTPP_REQUIRES(mutex_) {
+    return pushed() - taken_.load(std::memory_order_relaxed);
+  }
   /// How many messages were ever pushed.
-  std::uint64_t pushed() const noexcept { return pushed_.load(std::memory_order_relaxed); }  // relaxed: under mutex()
+  std::uint64_t pushed() const noexcept OTPP_REQUIRES(mutex_) {
+    return pushed_.load(std::memory_order_relaxed);
+  }  // relaxed: under mutex()
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -124,6 +128,8 @@ class mailbox {
   enum class parked : std::uint8_t { no, for_message, for_alert };
 
   bool something_new() const noexcept;
+  /// The owner, who alone replaces it, reads it without the mutex.
+  queue& queue_of_owner() noexcept OTPP_UNCHECKED { return *queue_; }
   bool spin(time_point deadline) const;
   void park(parked how, time_point deadline, bool had_spun);
   void shed_burst();
@@ -132,13 +138,12 @@ class mailbox {
   static constexpr std::size_t bulk = 64;  // messages moved by one drain; after more at once, the queue is replaced
 
   scheduler& scheduler_;
-  std::mutex mutex_;
+  otp::mutex mutex_;
   waiter waiter_;
 
-  // guarded by mutex_ for writing; the owner, its only replacer, reads it without
-  std::unique_ptr<queue> queue_;
-  parked parked_ = parked::no;  // guarded by mutex_
-  time_point woken_at_;         // guarded by mutex_; the waker's clock
+  std::unique_ptr<queue> queue_ OTPP_GUARDED_BY(mutex_);  // but see queue_of_owner()
+  parked parked_ OTPP_GUARDED_BY(mutex_) = parked::no;
+  time_point woken_at_ OTPP_GUARDED_BY(mutex_);  // the waker's clock
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner

@@ -56,7 +56,7 @@ process& process::of(const pid& p) {
 }
 
 std::string process::shown_name() {
-  std::lock_guard lock(box.mutex());
+  lock_guard lock(box.mutex());
   return name.empty() ? label : name;
 }
 
@@ -69,7 +69,7 @@ void process::attend() {
   if (!std::exchange(interruption_muted, true)) {
     this_thread::mute_interruption();
     // That does not outlive a boost::disable_interruption of the user's in whose scope we are.
-    std::lock_guard lock(box.mutex());  // doom() has done all it does, the interrupt included
+    lock_guard lock(box.mutex());  // doom() has done all it does, the interrupt included
     platform::forget_interrupt();
   }
   throw exit_unwind();

@@ -19,7 +19,6 @@
 #include <list>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -29,6 +28,7 @@
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
 
+#include "machine/mutex.hpp"
 #include "process/mailbox.hpp"
 
 namespace otp {
@@ -65,19 +65,20 @@ class process final : public identity {
   // ---- guarded by box.mutex() ---------------------------------------------------------------------------------------
 
   mailbox box;
-  status state = status::alive;
-  bool trapping = false;
-  exit_reason doom;                                          // why, from doomed on
-  pid doomed_by;                                             // who sent that signal, until it is over
-  std::string name;                                          // registered
-  std::map<pid, std::shared_ptr<process_link>> links;        // by the other end
-  std::map<ref, std::shared_ptr<process_monitor>> monitors;  // that this actor has made
-  std::map<ref, std::shared_ptr<process_monitor>> watchers;  // that others have made of this actor
-  std::map<ref, alias_use> aliases;
-  bool has_timers = false;                     // the clock has, or had, alarms that end with it
-  std::list<blocked_sender*> blocked_senders;  // that wait for room in the mailbox, in the order in which they came
-  std::uint64_t kill_alarm = 0;                // rings when it has not ended in time after `kill`
-  std::unique_ptr<actor_thread> thread;        // null for main
+  status state OTPP_GUARDED_BY(box.mutex()) = status::alive;
+  bool trapping OTPP_GUARDED_BY(box.mutex()) = false;
+  exit_reason doom OTPP_GUARDED_BY(box.mutex());  // why, from doomed on
+  pid doomed_by OTPP_GUARDED_BY(box.mutex());     // who sent that signal, until it is over
+  std::string name OTPP_GUARDED_BY(box.mutex());  // registered
+  std::map<pid, std::shared_ptr<process_link>> links OTPP_GUARDED_BY(box.mutex());        // by the other end
+  std::map<ref, std::shared_ptr<process_monitor>> monitors OTPP_GUARDED_BY(box.mutex());  // that this actor has made
+  std::map<ref, std::shared_ptr<process_monitor>> watchers OTPP_GUARDED_BY(box.mutex());  // that others have made of it
+  std::map<ref, alias_use> aliases OTPP_GUARDED_BY(box.mutex());
+  bool has_timers OTPP_GUARDED_BY(box.mutex()) = false;  // the clock has, or had, alarms that end with it
+  // That wait for room in the mailbox, in the order in which they came.
+  std::list<blocked_sender*> blocked_senders OTPP_GUARDED_BY(box.mutex());
+  std::uint64_t kill_alarm OTPP_GUARDED_BY(box.mutex()) = 0;  // rings when it has not ended in time after `kill`
+  std::unique_ptr<actor_thread> thread OTPP_GUARDED_BY(box.mutex());  // null for main
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
 

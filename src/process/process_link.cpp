@@ -8,9 +8,10 @@
 namespace otp {
 
 void process_link::propagate(const pid& ended, const exit_reason& reason) const {
-  delivery signal(process::of(other_end(ended)));
+  process& other = process::of(other_end(ended));
+  delivery signal(other);
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
-  if (signal.to().links.erase(ended) == 0) return;
+  if (other.links.erase(ended) == 0) return;
   const exit_reason& told = too_late_ ? noproc : reason;
   process::of(ended).home->trace(trace_event::kind::exit_signal, &process::of(ended), other_end(ended), told);
   signal.exit_signal(ended, told, delivery::by::link);

@@ -10,15 +10,15 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <utility>
 
 #include <otp/exit_reason.hpp>
 #include <otp/pid.hpp>
 
-namespace otp {
+#include "machine/mutex.hpp"
+#include "process/process.hpp"
 
-class process;
+namespace otp {
 
 /// A link and its two ends. Both actors' tables hold it.
 class process_link {
@@ -36,20 +36,24 @@ class process_link {
   const bool too_late_;  // made when `other` was already dying of an exit signal: its end will say noproc
 };
 
-/// Puts it into both tables, or, when memory is refused, into none. Holding both mutexes.
-void tie(process& one, process& other, const std::shared_ptr<process_link>& bond);
+/// Puts it into both tables, or, when memory is refused, into none.
+void tie(process& one, process& other, const std::shared_ptr<process_link>& bond)
+    OTPP_REQUIRES(one.box.mutex(), other.box.mutex());
 
 /// For spawn: links two actors, of which the second does not run yet.
 void link_newborn(process& me, process& newborn);
 
 /// Locks two actors in the order that all agree on: the smaller pid first.
-class both {
+class OTPP_LOCK both {
  public:
-  both(process& a, process& b);
+  both(process& a, process& b) OTPP_ACQUIRE(a.box.mutex(), b.box.mutex());
+  ~both() OTPP_RELEASE() {}
+  both(const both&) = delete;
+  both& operator=(const both&) = delete;
 
  private:
-  std::unique_lock<std::mutex> first_;
-  std::unique_lock<std::mutex> second_;
+  lock_guard first_;
+  lock_guard second_;
 };
 
 }  // namespace otp

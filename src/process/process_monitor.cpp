@@ -10,10 +10,11 @@
 namespace otp {
 
 void process_monitor::fire(const exit_reason& reason) const {
-  delivery signal(process::of(watcher_));
+  process& watcher = process::of(watcher_);
+  delivery signal(watcher);
   // Under the mutex that demonitor() holds too: the entry's presence decides, once, whether the `down` comes.
-  if (signal.to().monitors.erase(id_) == 0) return;
-  signal.to().aliases.erase(until_down_);
+  if (watcher.monitors.erase(id_) == 0) return;
+  watcher.aliases.erase(until_down_);
   const exit_reason& told = too_late_ ? noproc : reason;
   // Traced before it is sent: the watcher, which does not need the mutex, may take it at once.
   if (watched_) process::of(watched_).home->trace(trace_event::kind::down, &process::of(watched_), watcher_, told);
@@ -23,16 +24,24 @@ void process_monitor::fire(const exit_reason& reason) const {
 void process_monitor::forget() const {
   if (!watched_) return;
   process& target = process::of(watched_);
-  std::lock_guard lock(target.box.mutex());
+  lock_guard lock(target.box.mutex());
   target.watchers.erase(id_);
 }
+
+namespace {
+void take_back(process& me, const ref& id) {
+  lock_guard lock(me.box.mutex());
+  me.monitors.erase(id);
+  me.aliases.erase(id);
+}
+}  // namespace
 
 ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down) {
   const ref id = me.make_ref();
   const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode, until_down);
   try {
     {
-      std::lock_guard lock(me.box.mutex());
+      lock_guard lock(me.box.mutex());
       if (!may_act(&me)) return id;
       me.monitors.emplace(id, entry);
       if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
@@ -40,7 +49,7 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
     if (target.get() == &me) return id;
     if (target) {
       process& watched = process::of(target);
-      std::lock_guard lock(watched.box.mutex());
+      lock_guard lock(watched.box.mutex());
       if (watched.state != process::status::alive) entry->came_too_late();  // ending counts as dying, too
       if (watched.state != process::status::over) {
         watched.watchers.emplace(id, entry);
@@ -50,9 +59,7 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
     }
     entry->fire(noproc);
   } catch (const std::bad_alloc&) {  // as if it had never been made
-    std::lock_guard lock(me.box.mutex());
-    me.monitors.erase(id);
-    me.aliases.erase(id);
+    take_back(me, id);
     throw;
   }
   return id;

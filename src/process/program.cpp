@@ -1,12 +1,12 @@
 #include "process/program.hpp"
 
 #include <cstdlib>
-#include <mutex>
 #include <new>
 #include <set>
 #include <utility>
 
 #include "machine/message_types.hpp"
+#include "machine/mutex.hpp"
 #include "machine/platform.hpp"
 #include "machine/this_thread.hpp"
 #include "process/runtime.hpp"
@@ -18,28 +18,26 @@ namespace {
 /// Made when it is first wanted, which may be before main; never destroyed, because a program may still look at it
 /// while it exits.
 struct of_program {
-  std::mutex mutex;
-  // guarded by mutex
-  std::set<std::uint32_t> numbers;
-  std::uint64_t systems_made = 0;
-  runtime* last_open = nullptr;  // the others: runtime::opened_before
+  std::set<std::uint32_t> numbers OTPP_GUARDED_BY(program_mutex());
+  std::uint64_t systems_made OTPP_GUARDED_BY(program_mutex()) = 0;
+  runtime* last_open OTPP_GUARDED_BY(program_mutex()) = nullptr;  // the others: runtime::opened_before
 };
 of_program& all() {
   static of_program& the = *new of_program;
   return the;
 }
 
-void before_fork() {
-  all().mutex.lock();
+void before_fork() OTPP_ACQUIRE(program_mutex()) {
+  program_mutex().lock();
   this_thread::hold_over_fork();
   hold_message_types_over_fork();
 }
-void after_fork_in_parent() {
+void after_fork_in_parent() OTPP_RELEASE(program_mutex()) {
   let_go_message_types_after_fork();
   this_thread::let_go_after_fork();
-  all().mutex.unlock();
+  program_mutex().unlock();
 }
-void after_fork_in_child() {
+void after_fork_in_child() OTPP_RELEASE(program_mutex()) {
   this_thread::here = {};
   all().numbers.clear();
   all().last_open = nullptr;
@@ -48,21 +46,27 @@ void after_fork_in_child() {
 
 }  // namespace
 
-system_number::system_number() {
-  std::lock_guard lock(all().mutex);
-  value_ = 0;
-  while (all().numbers.contains(value_)) ++value_;
-  all().numbers.insert(value_);
+mutex& program_mutex() {
+  static mutex& the = *new mutex;
+  return the;
+}
+
+std::uint32_t system_number::take() {
+  lock_guard lock(program_mutex());
+  std::uint32_t lowest = 0;
+  while (all().numbers.contains(lowest)) ++lowest;
+  all().numbers.insert(lowest);
+  return lowest;
 }
 
 void system_number::give_back() noexcept {
   if (!std::exchange(held_, false)) return;
-  std::lock_guard lock(all().mutex);
+  lock_guard lock(program_mutex());
   all().numbers.erase(value_);
 }
 
 std::uint64_t next_serial_range() {
-  std::lock_guard lock(all().mutex);
+  lock_guard lock(program_mutex());
   return ++all().systems_made * identity::numbers_per_system;
 }
 
@@ -73,13 +77,13 @@ void open_systems::add(runtime& inside, system& made, void (*at_exit)()) {
     return true;
   }();
   static_cast<void>(prepared);
-  std::lock_guard lock(all().mutex);
+  lock_guard lock(program_mutex());
   inside.scope = &made;
   inside.opened_before = std::exchange(all().last_open, &inside);
 }
 
 bool open_systems::remove(runtime& closed) noexcept {
-  std::lock_guard lock(all().mutex);
+  lock_guard lock(program_mutex());
   runtime** link = &all().last_open;
   while (*link && *link != &closed) link = &(*link)->opened_before;
   if (!*link) return false;
@@ -88,7 +92,7 @@ bool open_systems::remove(runtime& closed) noexcept {
 }
 
 system* open_systems::take_last() noexcept {
-  std::lock_guard lock(all().mutex);
+  lock_guard lock(program_mutex());
   runtime* const last = all().last_open;
   if (last) all().last_open = last->opened_before;
   return last ? last->scope : nullptr;

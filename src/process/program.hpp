@@ -9,10 +9,15 @@
 
 #include <cstdint>
 
+#include "machine/mutex.hpp"
+
 namespace otp {
 
 class runtime;
 class system;
+
+/// Guards what a program has once.
+mutex& program_mutex();
 
 /// Where the serial numbers of a new system's actors begin.
 std::uint64_t next_serial_range();

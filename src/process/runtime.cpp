@@ -31,7 +31,7 @@ runtime::~runtime() = default;
 // ---- the living -----------------------------------------------------------------------------------------------------
 
 pid runtime::admit(std::string label, const process* parent, mailbox_limit limit) {
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   const std::uint64_t its_number = ++last_number_;
   lock.unlock();
@@ -55,7 +55,7 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
 
 void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
   {
-    std::lock_guard lock(mutex_);
+    lock_guard lock(mutex_);
     living_.erase(gone.number());
     families_.erase({gone.parent_number, gone.number()});
     // Whoever empties the system is woken only when there is something to do for it: orphans to tell, or nobody left.
@@ -76,7 +76,7 @@ void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
 
 /// One more to join for the thread that joins others. If there is none, it becomes one of those to be joined itself.
 std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>& mine) {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (ended_.empty()) {
     ended_.push_back(std::move(mine));
     joining_ = false;
@@ -101,7 +101,7 @@ void runtime::join(std::unique_ptr<actor_thread> ended) {
 
 void runtime::await_ended_threads(duration at_most) {
   waiter me;
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   const time_point deadline = scheduler.deadline_after(at_most);
   awaiting_.push_back(&me);
   while ((telling_ > 0 || joining_) && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
@@ -118,20 +118,20 @@ void runtime::await_ended_threads(duration at_most) {
 std::vector<pid> runtime::processes() {
   std::vector<pid> all;
   {
-    std::lock_guard lock(mutex_);
+    lock_guard lock(mutex_);
     for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
   }
   // Those that are just telling their ends stand in the table, but are over for everybody.
   std::erase_if(all, [](const pid& p) {
     process& actor = process::of(p);
-    std::lock_guard lock(actor.box.mutex());
+    lock_guard lock(actor.box.mutex());
     return actor.state != process::status::alive;
   });
   return all;
 }
 
 void runtime::close(const process& main) {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   closed_ = true;
   for (const auto& [its_number, actor] : living_)
     if (actor != &main && (actor->parent_number == main.number() || !living_.contains(actor->parent_number)))
@@ -139,7 +139,7 @@ void runtime::close(const process& main) {
 }
 
 bool runtime::stop_from_the_top(const process& except, time_point deadline) {
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   for (;;) {
     if (living_.size() == living_.count(except.number())) return true;
     if (scheduler.now() >= deadline) return false;
@@ -151,13 +151,16 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
       continue;
     }
     lock.unlock();  // a process's mutex is never taken while holding this one
-    for (const pid& root : told) delivery(process::of(root)).exit_signal(pid(), shutdown, delivery::by::exit_call);
+    for (const pid& root : told) {
+      delivery signal(process::of(root));
+      signal.exit_signal(pid(), shutdown, delivery::by::exit_call);
+    }
     lock.lock();
   }
 }
 
 std::vector<pid> runtime::wait_until_empty(const process& except, time_point deadline) {
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   while (living_.size() > living_.count(except.number()) && scheduler.now() < deadline)
     scheduler.wait(lock, emptier_, deadline);
   std::vector<pid> left;
@@ -169,7 +172,7 @@ std::vector<pid> runtime::wait_until_empty(const process& except, time_point dea
 // ---- names ----------------------------------------------------------------------------------------------------------
 
 pid runtime::whereis(std::string_view name) {
-  std::lock_guard lock(names_mutex_);
+  lock_guard lock(names_mutex_);
   const auto found = names_.find(name);
   return found == names_.end() ? pid() : found->second;
 }
@@ -179,10 +182,10 @@ void runtime::register_name(process& by, std::string_view name, const pid& holde
   const auto refuse = [&](const std::string& why) {
     throw error(errc::badarg, "register_name: '" + std::string(name) + "' for " + to_string(holder) + ": " + why);
   };
-  std::lock_guard names_lock(names_mutex_);
+  lock_guard names_lock(names_mutex_);
   if (!may_act(&by)) return;
   // With the actor's mutex as well: it cannot be over before it holds the name, so its end will release it.
-  std::lock_guard lock(actor.box.mutex());
+  lock_guard lock(actor.box.mutex());
   if (name.empty()) refuse("a name cannot be empty");
   if (const auto taken = names_.find(name); taken != names_.end())
     refuse("the name is held by " + to_string(taken->second));
@@ -196,19 +199,19 @@ void runtime::register_name(process& by, std::string_view name, const pid& holde
 
 void runtime::unregister_name(process& by, std::string_view name) {
   pid holder;  // dropped after the locks: it may be the last one
-  std::lock_guard names_lock(names_mutex_);
+  lock_guard names_lock(names_mutex_);
   if (!may_act(&by)) return;
   const auto found = names_.find(name);
   if (found == names_.end())
     throw error(errc::badarg, "unregister_name: nobody is registered as '" + std::string(name) + "'");
   holder = found->second;
-  std::lock_guard lock(process::of(holder).box.mutex());
+  lock_guard lock(process::of(holder).box.mutex());
   process::of(holder).name.clear();
   names_.erase(found);
 }
 
 std::vector<std::string> runtime::registered() {
-  std::lock_guard lock(names_mutex_);
+  lock_guard lock(names_mutex_);
   std::vector<std::string> all;
   for (const auto& [name, holder] : names_) all.push_back(name);
   return all;
@@ -216,7 +219,7 @@ std::vector<std::string> runtime::registered() {
 
 void runtime::release_name(const std::string& name, const process& holder) {
   pid held;
-  std::lock_guard lock(names_mutex_);
+  lock_guard lock(names_mutex_);
   const auto found = names_.find(name);
   // It may have been unregistered and taken by another since the holder's record was settled.
   if (found == names_.end() || found->second.get() != &holder) return;
@@ -225,7 +228,7 @@ void runtime::release_name(const std::string& name, const process& holder) {
 }
 
 void runtime::await_last_acts(const process& abandoned) {
-  for (std::mutex* const passed : {&names_mutex_, &mutex_}) std::lock_guard lock(*passed);
+  for (mutex* const passed : {&names_mutex_, &mutex_}) lock_guard lock(*passed);
   alarms.cancel_all_of(abandoned.serial());  // which takes the clock's
 }
 
@@ -234,35 +237,39 @@ void runtime::await_last_acts(const process& abandoned) {
 /// One call of a hook, by whichever thread. False: the system is over, or the calling actor has been abandoned.
 class runtime::hook_call {
  public:
-  explicit hook_call(runtime& of) : of_(of) {
-    if (!may_act(process::current())) return;
-    std::lock_guard lock(of_.hooks_mutex_);
-    if (of_.hooks_closed_) return;
-    ++of_.hook_calls_;
-    allowed_ = true;
-  }
+  explicit hook_call(runtime& of) : of_(of), allowed_(begin()) {}
   ~hook_call() {
-    if (!allowed_) return;
-    std::lock_guard lock(of_.hooks_mutex_);
-    if (--of_.hook_calls_ == 0) of_.no_hook_is_called_.notify_all();
+    if (allowed_) end();
   }
   hook_call(const hook_call&) = delete;
   hook_call& operator=(const hook_call&) = delete;
   explicit operator bool() const noexcept { return allowed_; }
 
  private:
+  bool begin() {
+    if (!may_act(process::current())) return false;
+    lock_guard lock(of_.hooks_mutex_);
+    if (of_.hooks_closed_) return false;
+    ++of_.hook_calls_;
+    return true;
+  }
+  void end() {
+    lock_guard lock(of_.hooks_mutex_);
+    if (--of_.hook_calls_ == 0) of_.no_hook_is_called_.notify_all();
+  }
+
   runtime& of_;
-  bool allowed_ = false;
+  const bool allowed_;
 };
 
 void runtime::close_hooks() {
-  std::unique_lock lock(hooks_mutex_);
+  unique_lock lock(hooks_mutex_);
   hooks_closed_ = true;
   // In real time, whatever a seed says: those who are still in a hook are threads that have been abandoned there.
-  const auto none = [this] { return hook_calls_ == 0; };
+  const auto none = [this]() OTPP_REQUIRES(hooks_mutex_) { return hook_calls_ == 0; };
   // With a time too long for a clock no thread has been abandoned, so there is none to wait for.
   if (settings.kill_grace < never - std::chrono::steady_clock::now())
-    no_hook_is_called_.wait_for(lock, settings.kill_grace, none);
+    no_hook_is_called_.wait_for(lock.for_waiting(), settings.kill_grace, none);
 }
 
 void runtime::report(const struct report& r) noexcept try {

@@ -15,7 +15,6 @@
 #include <cstdint>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,7 +28,9 @@
 #include <otp/report.hpp>
 #include <otp/trace.hpp>
 
+#include "machine/mutex.hpp"
 #include "process/process.hpp"
+#include "process/program.hpp"
 #include "schedule/alarms.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -40,7 +41,7 @@ class system;
 /// The lowest number that no live system of this program has, until it is given back.
 class system_number {
  public:
-  system_number();
+  system_number() : value_(take()) {}
   ~system_number() { give_back(); }
   system_number(const system_number&) = delete;
   system_number& operator=(const system_number&) = delete;
@@ -49,7 +50,9 @@ class system_number {
   void give_back() noexcept;
 
  private:
-  std::uint32_t value_;
+  static std::uint32_t take();
+
+  const std::uint32_t value_;
   bool held_ = true;
 };
 
@@ -63,10 +66,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   otp::scheduler scheduler;
   alarm_clock alarms;
 
-  // ---- guarded by the mutex of program.cpp --------------------------------------------------------------------------
-
-  system* scope = nullptr;           // whose inside this is
-  runtime* opened_before = nullptr;  // among the open systems of the program
+  system* scope OTPP_GUARDED_BY(program_mutex()) = nullptr;           // whose inside this is
+  runtime* opened_before OTPP_GUARDED_BY(program_mutex()) = nullptr;  // among the open systems of the program
 
   // ---- the living --------------------------------------------------------------------------------------------------
 
@@ -107,8 +108,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   // ---- ends --------------------------------------------------------------------------------------------------------
 
-  /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned. Holding its mutex.
-  void expect_end_of(process& killed) noexcept;
+  /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned.
+  void expect_end_of(process& killed) noexcept OTPP_REQUIRES(killed.box.mutex());
   /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor_end.cpp.
   /// \param failure  the actor itself failed, so its crash is reported
   /// noexcept: who hears of an end must not depend on what it throws. If memory is refused here, the program ends.
@@ -148,27 +149,28 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   const std::uint64_t first_serial_;
 
-  std::mutex mutex_;
+  mutex mutex_;
   waiter emptier_;               // whoever waits for actors to end
   std::atomic<int> telling_{0};  // lowered under mutex_
-  // guarded by mutex_
-  std::map<std::uint64_t, process*> living_;
-  std::uint64_t last_number_ = 0;
-  bool closed_ = false;
-  std::vector<std::unique_ptr<actor_thread>> ended_;            // have told their ends, and are to be joined
-  bool joining_ = false;                                        // one that has ended is joining the others
-  std::vector<waiter*> awaiting_;                               // of those in await_ended_threads
-  std::set<std::pair<std::uint64_t, std::uint64_t>> families_;  // parent's and child's number, of the living
-  std::vector<std::uint64_t> roots_;                            // when closed: without a parent, and not told to stop
+  std::map<std::uint64_t, process*> living_ OTPP_GUARDED_BY(mutex_);
+  std::uint64_t last_number_ OTPP_GUARDED_BY(mutex_) = 0;
+  bool closed_ OTPP_GUARDED_BY(mutex_) = false;
+  // Have told their ends, and are to be joined.
+  std::vector<std::unique_ptr<actor_thread>> ended_ OTPP_GUARDED_BY(mutex_);
+  bool joining_ OTPP_GUARDED_BY(mutex_) = false;           // one that has ended is joining the others
+  std::vector<waiter*> awaiting_ OTPP_GUARDED_BY(mutex_);  // of those in await_ended_threads
+  // Parent's and child's number, of the living.
+  std::set<std::pair<std::uint64_t, std::uint64_t>> families_ OTPP_GUARDED_BY(mutex_);
+  // When closed: without a parent, and not told to stop.
+  std::vector<std::uint64_t> roots_ OTPP_GUARDED_BY(mutex_);
 
-  std::mutex hooks_mutex_;
+  mutex hooks_mutex_;
   std::condition_variable no_hook_is_called_;
-  // guarded by hooks_mutex_
-  int hook_calls_ = 0;
-  bool hooks_closed_ = false;
+  int hook_calls_ OTPP_GUARDED_BY(hooks_mutex_) = 0;
+  bool hooks_closed_ OTPP_GUARDED_BY(hooks_mutex_) = false;
 
-  std::mutex names_mutex_;  // taken before a process's mutex
-  std::map<std::string, pid, std::less<>> names_;
+  mutex names_mutex_;  // taken before a process's mutex
+  std::map<std::string, pid, std::less<>> names_ OTPP_GUARDED_BY(names_mutex_);
 };
 
 }  // namespace otp

@@ -30,7 +30,7 @@ std::uint64_t alarm_clock::call_at(time_point deadline, action what, duration pe
   alarms one;  // what needs memory comes first; and an action that is not wanted goes after the lock
   const std::uint64_t id = ++last_id_;
   one.emplace(key{deadline, id}, alarm{std::move(what), period, owner});
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (stopped_ || is_void(void_if)) return 0;
   if (owner != 0) owned_.emplace(owner, id);
   try {
@@ -51,7 +51,7 @@ void alarm_clock::set(alarms::node_type one) {
 
 std::optional<time_point> alarm_clock::cancel(std::uint64_t id, const std::atomic<bool>* void_if) {
   alarm unused;  // destroyed after the lock
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (is_void(void_if)) return std::nullopt;
   const auto found = deadlines_.find(id);
   if (found == deadlines_.end()) return std::nullopt;
@@ -66,7 +66,7 @@ std::optional<time_point> alarm_clock::cancel(std::uint64_t id, const std::atomi
 }
 
 void alarm_clock::await_ring(std::uint64_t id) {
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   if (id == 0 || ringing_ != id) return;
   waiter me;
   awaiting_.push_back(&me);
@@ -77,21 +77,21 @@ void alarm_clock::await_ring(std::uint64_t id) {
 void alarm_clock::cancel_all_of(std::uint64_t owner) {
   std::vector<std::uint64_t> all;
   {
-    std::lock_guard lock(mutex_);
+    lock_guard lock(mutex_);
     for (auto i = owned_.lower_bound({owner, 0}); i != owned_.end() && i->first == owner; ++i) all.push_back(i->second);
   }
   for (const std::uint64_t id : all) cancel(id, nullptr);
 }
 
 std::optional<time_point> alarm_clock::deadline_of(std::uint64_t id) const {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   const auto found = deadlines_.find(id);
   return found == deadlines_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void alarm_clock::stop() {
   {
-    std::lock_guard lock(mutex_);
+    lock_guard lock(mutex_);
     stopped_ = true;
     scheduler_.wake(waiter_);
   }
@@ -100,7 +100,7 @@ void alarm_clock::stop() {
   if (thread_.joinable()) thread_.join();
   scheduler_.come_back();
   alarms unused;
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   unused.swap(pending_);
   deadlines_.clear();
   owned_.clear();
@@ -124,7 +124,7 @@ void alarm_clock::start() {
 
 void alarm_clock::run() {
   platform::name_this_thread("otp clock");
-  std::unique_lock lock(mutex_);
+  unique_lock lock(mutex_);
   while (!stopped_) {
     if (pending_.empty()) {
       scheduler_.wait(lock, waiter_, never);
@@ -136,7 +136,7 @@ void alarm_clock::run() {
   }
 }
 
-void alarm_clock::ring(std::unique_lock<std::mutex>& lock) {
+void alarm_clock::ring(unique_lock& lock) {
   auto due = pending_.extract(pending_.begin());
   const auto [deadline, id] = due.key();
   const duration period = due.mapped().period;
@@ -148,7 +148,7 @@ void alarm_clock::ring(std::unique_lock<std::mutex>& lock) {
     deadlines_.find(id)->second = deadline + period;
   }
   ringing_ = id;
-  lock.unlock();
+  lock.unlock(mutex_);
   bool again = !once;
   try {
     due.mapped().what(id);
@@ -157,7 +157,7 @@ void alarm_clock::ring(std::unique_lock<std::mutex>& lock) {
     again = false;
   }
   if (once) due = {};  // its action goes before the lock is taken again
-  lock.lock();
+  lock.lock(mutex_);
   ringing_ = 0;
   for (waiter* other : awaiting_) scheduler_.wake(*other);
   if (once) return;
@@ -168,9 +168,9 @@ void alarm_clock::ring(std::unique_lock<std::mutex>& lock) {
   }
   deadlines_.erase(id);
   owned_.erase({due.mapped().owner, id});
-  lock.unlock();
+  lock.unlock(mutex_);
   due = {};
-  lock.lock();
+  lock.lock(mutex_);
 }
 
 }  // namespace otp

@@ -17,7 +17,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -26,6 +25,7 @@
 
 #include <otp/time.hpp>
 
+#include "machine/mutex.hpp"
 #include "schedule/scheduler.hpp"
 
 namespace otp {
@@ -72,18 +72,17 @@ class alarm_clock {
 
   void start();
   void run();
-  void ring(std::unique_lock<std::mutex>& lock);
-  void set(alarms::node_type one);
+  void ring(unique_lock& lock) OTPP_REQUIRES(mutex_);
+  void set(alarms::node_type one) OTPP_REQUIRES(mutex_);
 
   scheduler& scheduler_;
-  mutable std::mutex mutex_;
-  // guarded by mutex_
-  alarms pending_;
-  std::unordered_map<std::uint64_t, time_point> deadlines_;
-  std::set<std::pair<std::uint64_t, std::uint64_t>> owned_;  // owner, alarm
-  std::uint64_t ringing_ = 0;                                // the alarm whose action runs, without the lock
-  std::vector<waiter*> awaiting_;                            // in await_ring
-  bool stopped_ = false;
+  mutable mutex mutex_;
+  alarms pending_ OTPP_GUARDED_BY(mutex_);
+  std::unordered_map<std::uint64_t, time_point> deadlines_ OTPP_GUARDED_BY(mutex_);
+  std::set<std::pair<std::uint64_t, std::uint64_t>> owned_ OTPP_GUARDED_BY(mutex_);  // owner, alarm
+  std::uint64_t ringing_ OTPP_GUARDED_BY(mutex_) = 0;      // the alarm whose action runs, without the lock
+  std::vector<waiter*> awaiting_ OTPP_GUARDED_BY(mutex_);  // in await_ring
+  bool stopped_ OTPP_GUARDED_BY(mutex_) = false;
   // the rest needs no mutex
   waiter waiter_;  // of the clock's thread
   std::atomic<std::uint64_t> last_id_{0};

@@ -44,13 +44,13 @@ time_point scheduler::deadline_after(duration wait) const noexcept {
   return wait >= never - start ? never : start + wait;
 }
 
-void scheduler::wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline) {
+void scheduler::wait(unique_lock& lock, waiter& me, time_point deadline) {
   if (seeded()) return turns_->wait(lock, me.sits, deadline);
   awake_.fetch_sub(1, std::memory_order_relaxed);
   if (deadline == never)
-    me.woken.wait(lock);
+    me.woken.wait(lock.for_waiting());
   else
-    me.woken.wait_until(lock, deadline);
+    me.woken.wait_until(lock.for_waiting(), deadline);
   awake_.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -14,12 +14,12 @@
 #include <condition_variable>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
 
+#include "machine/mutex.hpp"
 #include "schedule/turns.hpp"
 
 namespace otp {
@@ -59,7 +59,7 @@ class scheduler {
   time_point deadline_after(duration wait) const noexcept;
 
   /// Waits with `lock` released until wake(me) or the deadline; may also return for no reason.
-  void wait(std::unique_lock<std::mutex>& lock, waiter& me, time_point deadline);
+  void wait(unique_lock& lock, waiter& me, time_point deadline);
   void wake(waiter& other) noexcept {
     if (seeded()) [[unlikely]]
       turns_->wake(other.sits.load(std::memory_order_relaxed));  // relaxed: it is one seat, always the same

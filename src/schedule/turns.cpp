@@ -37,7 +37,7 @@ seat* turns::mine() const noexcept {
 }
 
 seat& turns::reserve(std::string name) {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   if (unused_.empty()) {
     // All memory that this seat will ever need: to wake and to wait must not fail.
     unused_.reserve(seats_.size() + 1);
@@ -57,7 +57,7 @@ seat& turns::reserve(std::string name) {
 }
 
 void turns::give_back(seat& s) {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   no_longer_ready(s);
   unused_.push_back(&s);
 }
@@ -75,7 +75,7 @@ seat& turns::open() {
   *processors_ = {platform::affinity::of_this_thread(), platform::affinity::this_processor_alone()};
   processors_->shared.apply();
   this_thread::here.sits = &s;
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   s.work = platform::work_of_this_thread();
   main_ = holder_ = &s;
   open_ = true;
@@ -156,7 +156,7 @@ void turns::pass() {
 /// The last thing done with the mutex: a thread that is notified while it is held would only wait for it.
 void turns::notify(guard& lock) {
   seat* const next = std::exchange(to_notify_, nullptr);
-  lock.unlock();
+  lock.unlock(mutex_);
   if (next) next->turn.notify_one();
 }
 
@@ -196,7 +196,7 @@ void turns::step() {
   tell_main(lock, *me);
 }
 
-void turns::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline) {
+void turns::wait(unique_lock& lock, std::atomic<seat*>& sleeper, time_point deadline) {
   seat& me = *mine();
   guard own(mutex_);
   if (me.now == seat::state::outside)  // it was taken for stalled
@@ -207,12 +207,12 @@ void turns::wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper
   me.now = seat::state::waiting;
   me.deadline = deadline;
   time_.add(me);
-  lock.unlock();
+  lock.for_waiting().unlock();  // until this returns: to clang, as to the caller, it is a wait like another
   if (holder_ == &me || !holder_) pass();
   await_turn(own, me);
   tell_main(own, me);
   own.unlock();
-  lock.lock();
+  lock.for_waiting().lock();
 }
 
 void turns::wake(seat* sleeper) noexcept {
@@ -228,7 +228,7 @@ void turns::await_turn(guard& lock, seat& me) {
   while (holder_ != &me) {
     if (to_notify_) {
       notify(lock);
-      lock.lock();
+      lock.lock(mutex_);
       continue;
     }
     if (!holder_ && outside_ > 0 && time_.first() == &me)
@@ -241,7 +241,7 @@ void turns::await_turn(guard& lock, seat& me) {
 /// All wait, and a thread is outside. The one with the earliest deadline waits for it in real time.
 void turns::wait_real_time(guard& lock, seat& me) {
   const auto start = std::chrono::steady_clock::now();
-  me.turn.wait_for(lock, std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
+  me.turn.wait_for(lock.for_waiting(), std::min<duration>(time_.left_to_wait(me.deadline), std::chrono::hours(1)));
   if (holder_) return;
   time_.add_waited(std::chrono::steady_clock::now() - start);
   if (me.now != seat::state::waiting || time_.left_to_wait(me.deadline) > duration::zero()) return;
@@ -254,7 +254,7 @@ void turns::wait_real_time(guard& lock, seat& me) {
 void turns::watch_holder(guard& lock, seat& me) {
   seat* const holder = holder_;
   const std::uint64_t steps = progress_.steps;
-  if (me.turn.wait_for(lock, unwatched) == std::cv_status::no_timeout) return;
+  if (me.turn.wait_for(lock.for_waiting(), unwatched) == std::cv_status::no_timeout) return;
   if (!holder || holder_ != holder || progress_.steps != steps || watched_) return;
   watched_ = true;
   const stop_cause why = stalled(lock, me);
@@ -269,7 +269,7 @@ turns::stop_cause turns::stalled(guard& lock, seat& me) {
   stall_detector seen(holder->work);
   while (!seen.blocked() && !seen.computing()) {
     seen.begin_slice();
-    const bool notified = me.turn.wait_for(lock, stall_detector::slice) == std::cv_status::no_timeout;
+    const bool notified = me.turn.wait_for(lock.for_waiting(), stall_detector::slice) == std::cv_status::no_timeout;
     if (holder_ != holder || progress_.steps != steps) return stop_cause::none;
     if (!notified) seen.end_slice();
   }
@@ -285,15 +285,15 @@ void turns::take_from(guard& lock, seat& holder, stop_cause why) {
   pass();
   notify(lock);
   tell_(why, name);
-  lock.lock();
+  lock.lock(mutex_);
 }
 
 void turns::tell_main(guard& lock, seat& me) {
   if (to_tell_ == stop_cause::none || &me != main_) return;
   const stop_cause what = std::exchange(to_tell_, stop_cause::none);
-  lock.unlock();
+  lock.unlock(mutex_);
   tell_(what, {});
-  lock.lock();
+  lock.lock(mutex_);
 }
 
 void turns::go_outside() {
@@ -327,12 +327,12 @@ void turns::look_at_clock() {
 }
 
 void turns::expect_outside(int more) {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   expected_outside_ += more;
 }
 
 schedule_progress turns::progress() const {
-  std::lock_guard lock(mutex_);
+  lock_guard lock(mutex_);
   return progress_;
 }
 

@@ -25,13 +25,13 @@
 #include <deque>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
 
+#include "machine/mutex.hpp"
 #include "schedule/policy.hpp"
 #include "schedule/seat.hpp"
 #include "schedule/virtual_time.hpp"
@@ -69,7 +69,7 @@ class turns {
   void step();
   /// Waits, with `lock` released, until wake(sleeper) or the deadline. May throw what `tell` throws; `lock` is released
   /// then.
-  void wait(std::unique_lock<std::mutex>& lock, std::atomic<seat*>& sleeper, time_point deadline);
+  void wait(unique_lock& lock, std::atomic<seat*>& sleeper, time_point deadline);
   /// The calling thread works in the outside world until come_back, or its next step; others run meanwhile. While
   /// a thread is outside and none can run, time passes no faster than in the real world.
   void go_outside();
@@ -82,54 +82,53 @@ class turns {
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
   void wake(seat* sleeper) noexcept;
-  time_point now() const noexcept { return time_.now(); }
+  time_point now() const noexcept OTPP_UNCHECKED { return time_.now(); }
 
   schedule_progress progress() const;
 
  private:
-  using guard = std::unique_lock<std::mutex>;
+  using guard = unique_lock;
   struct processors;
 
   seat* mine() const noexcept;
-  void make_ready(seat& s);
-  void no_longer_ready(seat& s);
-  void no_longer_waiting(seat& s);
-  void wake_due();
-  void count_step(seat& me);
-  seat& choose();
-  void pass();
-  void notify(guard& lock);
-  void await_turn(guard& lock, seat& me);
-  void wait_real_time(guard& lock, seat& me);
-  void watch_holder(guard& lock, seat& me);
-  stop_cause stalled(guard& lock, seat& me);
-  void take_from(guard& lock, seat& holder, stop_cause why);
-  void return_to_ready(seat& me);
-  void tell_main(guard& lock, seat& me);
+  void make_ready(seat& s) OTPP_REQUIRES(mutex_);
+  void no_longer_ready(seat& s) OTPP_REQUIRES(mutex_);
+  void no_longer_waiting(seat& s) OTPP_REQUIRES(mutex_);
+  void wake_due() OTPP_REQUIRES(mutex_);
+  void count_step(seat& me) OTPP_REQUIRES(mutex_);
+  seat& choose() OTPP_REQUIRES(mutex_);
+  void pass() OTPP_REQUIRES(mutex_);
+  void notify(guard& lock) OTPP_RELEASE(mutex_);
+  void await_turn(guard& lock, seat& me) OTPP_REQUIRES(mutex_);
+  void wait_real_time(guard& lock, seat& me) OTPP_REQUIRES(mutex_);
+  void watch_holder(guard& lock, seat& me) OTPP_REQUIRES(mutex_);
+  stop_cause stalled(guard& lock, seat& me) OTPP_REQUIRES(mutex_);
+  void take_from(guard& lock, seat& holder, stop_cause why) OTPP_REQUIRES(mutex_);
+  void return_to_ready(seat& me) OTPP_REQUIRES(mutex_);
+  void tell_main(guard& lock, seat& me) OTPP_REQUIRES(mutex_);
 
   const std::function<void(stop_cause, const std::string&)> tell_;
   const std::uint64_t longest_;  // after so many steps, and again, main is told too_long; 0: never
   // As only one runs, all share a processor: passing the turn on is several times faster than from one to another.
   const std::unique_ptr<processors> processors_;  // written by open() alone
 
-  mutable std::mutex mutex_;  // taken last of all
-  virtual_time time_;         // guarded by mutex_, but for now()
-  // guarded by mutex_
-  const std::unique_ptr<policy> policy_;
-  std::deque<seat> seats_;
-  std::vector<seat*> unused_;
-  std::vector<seat*> ready_;  // in the order in which they became so
-  seat* holder_ = nullptr;
-  seat* main_ = nullptr;
-  seat* to_notify_ = nullptr;  // when the mutex is released next
-  bool open_ = false;
-  int outside_ = 0;           // seats
-  int expected_outside_ = 0;  // threads without one
-  bool watched_ = false;      // a thread that waits looks whether the holder has stalled
-  schedule_progress progress_;
-  std::uint64_t last_number_ = 0;
-  std::uint64_t limit_;  // the step at which main is told too_long next
-  stop_cause to_tell_ = stop_cause::none;
+  mutable mutex mutex_;                        // taken last of all
+  virtual_time time_ OTPP_GUARDED_BY(mutex_);  // but for now()
+  const std::unique_ptr<policy> policy_ OTPP_PT_GUARDED_BY(mutex_);
+  std::deque<seat> seats_ OTPP_GUARDED_BY(mutex_);
+  std::vector<seat*> unused_ OTPP_GUARDED_BY(mutex_);
+  std::vector<seat*> ready_ OTPP_GUARDED_BY(mutex_);  // in the order in which they became so
+  seat* holder_ OTPP_GUARDED_BY(mutex_) = nullptr;
+  seat* main_ OTPP_GUARDED_BY(mutex_) = nullptr;
+  seat* to_notify_ OTPP_GUARDED_BY(mutex_) = nullptr;  // when the mutex is released next
+  bool open_ OTPP_GUARDED_BY(mutex_) = false;
+  int outside_ OTPP_GUARDED_BY(mutex_) = 0;           // seats
+  int expected_outside_ OTPP_GUARDED_BY(mutex_) = 0;  // threads without one
+  bool watched_ OTPP_GUARDED_BY(mutex_) = false;      // a thread that waits looks whether the holder has stalled
+  schedule_progress progress_ OTPP_GUARDED_BY(mutex_);
+  std::uint64_t last_number_ OTPP_GUARDED_BY(mutex_) = 0;
+  std::uint64_t limit_ OTPP_GUARDED_BY(mutex_);  // the step at which main is told too_long next
+  stop_cause to_tell_ OTPP_GUARDED_BY(mutex_) = stop_cause::none;
 };
 
 }  // namespace otp

@@ -158,7 +158,7 @@ active proctype b() {
 #ifdef BROKEN_propagate_without_looking
      :: true ->
 #else
-     :: links_a ->                                        /* signal.to().links.erase(ended) != 0 */
+     :: links_a ->                                        /* other.links.erase(ended) != 0 */
 #endif
         links_a = false;
         assert(!unlinked);
