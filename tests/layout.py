@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Checks the shape of the house: sizes of files, that includes point only downwards, banners, and that no test waits really.
+"""Checks the shape of the house: sizes of files, that includes point only downwards, banners, that mutexes are those that clang checks,
+and that no test waits really.
 
 A folder of src/ includes only folders that stand before it in FLOORS. A public header belongs to the folder that
 implements it: the one with a source of its name, or, when it needs no source, the highest folder that it includes.
@@ -15,6 +16,7 @@ FLOORS = ["values", "machine", "schedule", "process", "primitives", "gen", "beha
 # Written with the public primitives: these must not know the inside of an actor.
 PUBLIC_ONLY, INSIDE = ["gen", "behaviours", "testing"], ["process", "schedule"]
 HEADER_LINES, SOURCE_LINES = 250, 400
+BELIEVED = 8  # functions into which clang does not look for locks
 ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts"]
 LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]
 # What a banner says, in this order; those of headers that only collect others, nothing of it.
@@ -85,6 +87,27 @@ for path in sorted([*(root / "include").rglob("*.hpp"), *inner]):
     for number, line in enumerate(path.read_text().splitlines(), 1):
         if len(line) > 120:
             wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
+
+# Each mutex is one that clang checks, the words for that stay inside, and where clang has to believe a function,
+# src/README.md says why.
+believed = []
+for path in [*headers.values(), *inner]:
+    text = re.sub(r"//.*", "", path.read_text())
+    if path.is_relative_to(root / "include") and re.search(r"OTPP_\w+\(|machine/mutex", text):
+        wrong.append(f"{path.relative_to(root)}: a public header needs a macro of the inside")
+    if path.name == "mutex.hpp":
+        text = re.sub(r"#define.*", "", text)
+    elif re.search(r"std::(\w*mutex|lock_guard|unique_lock|scoped_lock|shared_lock)\b", text):
+        wrong.append(f"{path.relative_to(root)}: a mutex or a lock that is not one of machine/mutex.hpp")
+    functions = re.findall(r"(\w+)\([^()]*\)[^;{}]*\bOTPP_UNCHECKED\b", text)
+    believed += functions
+    if len(functions) != text.count("OTPP_UNCHECKED"):
+        wrong.append(f"{path.relative_to(root)}: OTPP_UNCHECKED stands where no function is declared")
+section = (root / "src/README.md").read_text().partition("## What clang believes")[2].partition("\n## ")[0]
+said = re.findall(r"^\| `(?:\w+::)*(\w+)` \|", section, re.M)
+if sorted(believed) != sorted(said) or len(believed) > BELIEVED:
+    wrong.append(f"OTPP_UNCHECKED: {sorted(believed)} in src, {sorted(said)} in src/README.md with a reason; at most "
+                 f"{BELIEVED} are allowed")
 
 # A test that waits for time to pass does so in virtual time; those that test real time itself say so in their names.
 PASSES_TIME = re.compile(

@@ -5,6 +5,7 @@
 
 Each mutant is made in a copy of the source below WORK, built and given to the tests named for it, one after another,
 until one fails or hangs. A mutant that no test notices, or whose line has gone from the source, is a failure.
+One without tests takes a lock line away: the clang build has to refuse it (locks.py asks the same, in seconds).
 Those here were thought out, each for a promise; mutation/sample.py draws others from all lines.
 """
 import os
@@ -232,6 +233,25 @@ MUTANTS = [
     ("an interval that gets no memory once ends", "src/schedule/alarms.cpp",
      [("  } catch (const std::bad_alloc&) {  // this once\n", "")],
      "release", ["exhaustion_starts_test"]),
+    # A lock is not taken. The clang build refuses it.
+    ("a system is closed without the mutex of its table", "src/process/runtime.cpp",
+     [("  lock_guard lock(mutex_);\n  closed_ = true;", "  closed_ = true;")],
+     "clang", []),
+    ("a name is read without its actor's mutex", "src/process/process.cpp",
+     [("  lock_guard lock(box.mutex());\n  return name.empty()", "  return name.empty()")],
+     "clang", []),
+    ("a queue is taken away without the mailbox's mutex", "src/process/mailbox.cpp",
+     [("    lock_guard lock(mutex_);\n    old = std::move(queue_);", "    old = std::move(queue_);")],
+     "clang", []),
+    ("a link is made without the mutexes of its ends", "src/process/process_link.cpp",
+     [("  both locked(me, newborn);\n", "")],
+     "clang", []),
+    ("a monitor is forgotten without the watched actor's mutex", "src/process/process_monitor.cpp",
+     [("  lock_guard lock(target.box.mutex());\n", "")],
+     "clang", []),
+    ("an alarm is set without the clock's mutex", "src/schedule/alarms.cpp",
+     [("  lock_guard lock(mutex_);\n  if (stopped_ || is_void", "  if (stopped_ || is_void")],
+     "clang", []),
 ]
 
 
@@ -261,6 +281,9 @@ def main():
         verdict = None
         try:
             (copy / file).write_text(broken)
+            if not programs:
+                done = run("cmake", "--build", "--preset", build, "--target", "otpp", cwd=copy)
+                verdict = "the build refuses it" if done.returncode != 0 and "-Wthread-safety" in done.stdout else None
             for program in programs:
                 path, *arguments = program.split()
                 done = run("cmake", "--build", "--preset", build, "--target", target_of(path), cwd=copy)
@@ -271,8 +294,9 @@ def main():
         finally:
             (copy / file).write_text(healthy)
         missed += verdict is None
-        print(f"{'noticed' if verdict else 'MISSED '}  {name}: {verdict or 'by none of ' + ', '.join(programs)}", flush=True)
+        print(f"{'noticed' if verdict else 'MISSED '}  {name}: {verdict or 'by none of ' + ', '.join(programs or [build])}", flush=True)
     return 1 if missed else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
