@@ -1,6 +1,9 @@
 #!/usr/bin/python3
-"""Makes tables and plots from results.jsonl. With --publish also benchmarks/README.md, from README.in.md: what stands in
-{{...}} there is Python, evaluated with the functions below, so that no figure of this run is typed by hand."""
+"""Makes tables and plots from results.jsonl. With --publish also benchmarks/README.md, from README.in.md.
+
+What stands in {{...}} there is Python, evaluated with the functions below, so that no figure of this run is typed by
+hand.
+"""
 import json
 import pathlib
 import re
@@ -140,13 +143,17 @@ def targets():
     """P1 to P13. Each line: what is compared, what it has to be, what it was."""
     rows = []
 
+    def verdict(measured, holds, value):
+        return "not measured" if not measured else "holds" if holds else f"**not reached: {value}**"
+
     def at_least(name, work, what, least, got):
-        verdict = "not measured" if not got else "holds" if got.median >= least else f"**not reached: {short(got.median)}**"
-        rows.append([name, work, f"{what} ≥ {least}", str(got), verdict])
+        rows.append([name, work, f"{what} ≥ {least}", str(got),
+                     verdict(got, got and got.median >= least, got and short(got.median))])
 
     def at_most(name, work, what, most, value, show, got=None):
-        verdict = "not measured" if value is None else "holds" if value <= most else f"**not reached: {show(value)}**"
-        rows.append([name, work, f"{what} ≤ {show(most)}", show(value) if got is None else str(got), verdict])
+        there = value is not None
+        rows.append([name, work, f"{what} ≤ {show(most)}", show(value) if got is None else str(got),
+                     verdict(there, there and value <= most, there and show(value))])
 
     def versus(question, arg, other, pinned=False):
         return ratio(series(question, arg, "otpp", pinned=pinned), series(question, arg, other, pinned=pinned))
@@ -156,7 +163,8 @@ def targets():
     at_least("P2", "ping-pong, one processor", "to raw threads that park at once", 0.85,
              versus("ping_pong", None, "raw_parks", True))
     for size_of in (100, 1000):
-        at_least("P3", f"ring of {size_of:,}", "to raw threads that park at once", 0.85, versus("ring", size_of, "raw_parks"))
+        at_least("P3", f"ring of {size_of:,}", "to raw threads that park at once", 0.85,
+                 versus("ring", size_of, "raw_parks"))
     for senders in (1, 2, 4):
         work = f"fan-in, {senders} sender{'s' if senders > 1 else ''}"
         at_least("P4", work, "to a raw ConcurrentQueue with 64-byte messages", 0.5, versus("fan_in", senders, "raw"))
@@ -166,17 +174,20 @@ def targets():
              ratio(series("call", None, "otpp"), series("ping_pong", None, "otpp")))
     at_least("P5", "call", "to the BEAM", 1, versus("call", None, "beam"))
     at_least("P6", "spawn, exit, DOWN", "to boost::thread create and join", 0.9, versus("spawn_exit", None, "raw"))
-    at_most("P7", "memory of an idle actor, 10,000 alive", "resident", 10 * 1024, median("idle", "otpp", 10000, "bytes"), size)
+    at_most("P7", "memory of an idle actor, 10,000 alive", "resident", 10 * 1024,
+            median("idle", "otpp", 10000, "bytes"), size)
     answered = median("alive", "otpp", counter="answered")
     rows.append(["P7", "30,000 alive at once", "all answer", short(answered),
                  "not measured" if answered is None else "holds" if answered >= 30_000 else "**not reached**"])
-    at_most("P8", "1,000 × 1,000 all-to-all", "kept after the drain", 32 * 2**20, median("all_to_all", "otpp", counter="bytes"), size)
+    at_most("P8", "1,000 × 1,000 all-to-all", "kept after the drain", 32 * 2**20,
+            median("all_to_all", "otpp", counter="bytes"), size)
     at_most("P8", "a receive after 5,000 senders", "to one after a single sender", 2,
             median("all_to_all", "otpp", counter="receive_ratio"), short)
     at_most("P9", f"{lives:,} lives that each send", "growth", 2 * 2**20, median("lives", "otpp", lives, "bytes"), size)
     slower = ratio(series("call_under_backlog", 0, "otpp", pinned=True),
                    series("call_under_backlog", 100000, "otpp", pinned=True))
-    at_most("P10", "call with 100,000 unread, one processor", "time, to the call without", 1.2, slower.median if slower else None, short, slower)
+    at_most("P10", "call with 100,000 unread, one processor", "time, to the call without", 1.2,
+            slower.median if slower else None, short, slower)
     restart = ratio(series("crash_to_restart", None, "otpp", "p50"), series("crash_to_restart", None, "raw", "p50"))
     at_most("P11", "crash to the new one's init, p50", "to creating a thread until it runs", 2,
             restart.median if restart else None, short, restart)
@@ -288,7 +299,8 @@ def plots(folder):
         ("dining_philosophers", "dining philosophers: meals"), ("bank", "bank: transfers"),
         ("dictionary", "concurrent dictionary: requests"))], per_second)
     dots("memory", [("an idle actor, of 10,000", by_design("idle", 10000, "bytes"))],
-         "bytes resident, logarithmic: left is better   (◆ a thread an actor, ● many actors a thread)", left_is_better=True)
+         "bytes resident, logarithmic: left is better   (◆ a thread an actor, ● many actors a thread)",
+         left_is_better=True)
     late = "nanoseconds from when the ping was due to its answer, logarithmic: left is better"
     dots("latency", [("as the system likes: p50", by_design("latency_under_load", counter="p50")),
                      ("p99", by_design("latency_under_load", counter="p99")),
@@ -316,7 +328,8 @@ def plots(folder):
 
 # ---- out ----------------------------------------------------------------------------------------------------------
 
-results = f"# Benchmarks\n\n{about()}\n\n## Targets\n\n{targets()}\n\n## Memory and latency\n\n{counters()}\n\n## Rates\n\n{rates()}\n"
+results = (f"# Benchmarks\n\n{about()}\n\n## Targets\n\n{targets()}\n\n"
+           f"## Memory and latency\n\n{counters()}\n\n## Rates\n\n{rates()}\n")
 (out / "results.md").write_text(results)
 plots(out)
 print(f"{targets()}\n\nall tables: {out / 'results.md'}; plots: {out}/*.svg")

@@ -116,8 +116,9 @@ with open(chosen.out / "results.jsonl", "w") as results:
                 command = ["taskset", "-c", str(processor)] + command
             record = {"round": number, "question": question, "arg": arg, "pinned": pinned, "design": design}
             began = time.monotonic()
+            slow = question in q.COUNTERS and not chosen.quick
             try:
-                done = subprocess.run(command, capture_output=True, text=True, timeout=300 if question in q.COUNTERS and not chosen.quick else 30)
+                done = subprocess.run(command, capture_output=True, text=True, timeout=300 if slow else 30)
                 if done.returncode != 0:
                     raise ValueError(f"exit status {done.returncode}: {done.stderr.strip()[-200:]}")
                 record["figures"] = figures(done.stdout)

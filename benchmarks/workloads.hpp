@@ -78,8 +78,8 @@ inline void alive(question* q) { once(q); }
 /// Counter: by how much the process has grown after the first thousand (bytes).
 inline void lives(question* q) { once(q->Arg(100'000)->Arg(1'000'000)); }
 
-/// A supervised worker crashes; how long from there until the new one's init runs. Counters: p50 and p99 in nanoseconds.
-/// raw: how long until a thread that is created runs.
+/// A supervised worker crashes; how long from there until the new one's init runs. Counters: p50 and p99 in
+/// nanoseconds. raw: how long until a thread that is created runs.
 inline constexpr int crashes = 2'000;
 inline void crash_to_restart(question* q) { once(q); }
 
@@ -89,7 +89,8 @@ inline void crash_to_restart(question* q) { once(q); }
 inline constexpr int creatures = 100, meetings = 1'000;
 inline void chameneos(question* q) { timed(q); }
 
-/// 5 philosophers ask a waiter for both forks, eat, and give them back. An iteration is 100 meals of each; item: a meal.
+/// 5 philosophers ask a waiter for both forks, eat, and give them back. An iteration is 100 meals of each; item: a
+/// meal.
 inline constexpr int philosophers = 5, meals = 100;
 inline void dining_philosophers(question* q) { timed(q); }
 

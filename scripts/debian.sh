@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
 # Runs scripts/test in a chroot with another release of Debian, for its compilers and libraries. Needs root.
-#   scripts/debian.sh RELEASE [OPTION]...     what `scripts/test --debian RELEASE [OPTION]...` calls; the options are those
-#                                             of scripts/test
+#   scripts/debian.sh RELEASE [OPTION]...     is what `scripts/test --debian RELEASE [OPTION]...` calls
 # The chroot is build/debian-RELEASE, the copy of the checkout in it /otpp. Both stay, with the compiler's cache: the
 # next run installs nothing and compiles what has changed. `rm -rf build/debian-13` begins anew.
 source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
@@ -30,8 +29,8 @@ if [ ! -d "$chroot" ]; then
   as_root mv "$chroot.new" "$chroot"
 fi
 
-# What git knows, as it stands here, and nothing else: a file that nobody has added is missed there, too. The times of the
-# files stay, so that only what has changed is compiled.
+# What git knows, as it stands here, and nothing else: a file that has not been added to git is missed there, too. The
+# times of the files stay, so that only what has changed is compiled.
 echo "== Debian $release: copy"
 as_root mkdir -p "$chroot/otpp"
 as_root find "$chroot/otpp" -mindepth 1 -maxdepth 1 ! -name build -exec rm -rf {} +

@@ -1,3 +1,4 @@
+// actor_test.cpp - spawn, send, exit, self: an actor's life from its first line to its `down`.
 #include "support.hpp"
 
 #include <pthread.h>

@@ -1,3 +1,4 @@
+// schedule_test.cpp - the alarm clock inside a schedule, on the operating system's clock.
 #include "support.hpp"
 
 #include <atomic>

@@ -1,3 +1,4 @@
+// child_spec_test.cpp - child specs and supervisor flags: defaults, the restart table, shutdown times, auto_shutdown.
 #include "counter.hpp"
 
 namespace {

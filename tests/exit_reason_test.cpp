@@ -1,3 +1,4 @@
+// exit_reason_test.cpp - exit reasons as values: how they compare, print and are made of exceptions.
 #include "support.hpp"
 
 #include <sstream>

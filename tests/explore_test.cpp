@@ -1,3 +1,4 @@
+// explore_test.cpp - races that otp::explore has to find and their mends that it has to pass, and the explorer itself.
 #include <otp/explore.hpp>
 
 #include "support.hpp"

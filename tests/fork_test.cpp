@@ -31,8 +31,8 @@ constexpr bool thread_sanitizer = false;
 
 constexpr int children = SANITIZED ? 5 : 20;
 
-/// The sanitizers' malloc does not know fork: what another thread has locked at that moment stays locked in the child. So
-/// with them none may be at work then.
+/// The sanitizers' malloc does not know fork: what another thread has locked at that moment stays locked in the child.
+/// So with them none may be at work then.
 void wait_until_the_others_sleep() {
   const auto one_is_awake = [] {
     for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {

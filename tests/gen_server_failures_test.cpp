@@ -1,4 +1,4 @@
-// gen_server_failures_test.cpp - how a server's failures and ends show: to its starter, in reports, between two callbacks.
+// gen_server_failures_test.cpp - how a server's failures and ends show: to its starter, in reports, between callbacks.
 #include <otp/explore.hpp>
 
 #include "counter.hpp"

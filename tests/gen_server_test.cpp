@@ -1,8 +1,9 @@
+// gen_server_test.cpp - a server's callbacks: calls and casts, start, what callbacks return, stop.
 #include "counter.hpp"
 
 namespace {
 
-// ---- call and cast -----------------------------------------------------------------------------------------------------
+// ---- call and cast --------------------------------------------------------------------------------------------------
 
 TEST(gen_server_test, calls_and_casts_by_reference_pid_and_name) {
   otp::system system;
@@ -123,7 +124,7 @@ TEST(gen_server_test, an_unknown_request_is_refused_and_the_state_is_as_it_was) 
   EXPECT_EQ(reports.count(otp::report::kind::warning), 4u);
 }
 
-// ---- start ---------------------------------------------------------------------------------------------------------------
+// ---- start ----------------------------------------------------------------------------------------------------------
 
 struct picky : otp::gen_server<picky> {
   explicit picky(const std::string& how) {
@@ -209,7 +210,7 @@ TEST(gen_server_test, arguments_may_be_move_only) {
   EXPECT_EQ(otp::call(otp::start<owner>(std::make_unique<int>(9)), get{}), 9);
 }
 
-// ---- what callbacks return -----------------------------------------------------------------------------------------------
+// ---- what callbacks return ------------------------------------------------------------------------------------------
 
 struct log {
   using reply = std::vector<std::string>;
@@ -365,7 +366,7 @@ TEST(gen_server_test, the_parents_exit_stops_a_trapping_server_and_others_are_me
   EXPECT_EQ(otp::expect<std::string>(0s), "terminate parent left");
 }
 
-// ---- stop ----------------------------------------------------------------------------------------------------------------
+// ---- stop -----------------------------------------------------------------------------------------------------------
 
 TEST(gen_server_test, stop_waits_for_the_end_and_terminate_sees_the_reason) {
   report_box reports;

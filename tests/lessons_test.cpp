@@ -1,4 +1,5 @@
-// lessons_test.cpp - faults of fauxtp, the Python library that this one succeeds, and of peers in other languages: each stays out.
+// lessons_test.cpp - faults of fauxtp, the Python library that this one succeeds, and of peers in other languages: each
+// stays out.
 #include "counter.hpp"
 
 #include <set>

@@ -1,3 +1,4 @@
+// link_test.cpp - links, what runs along them, and exit signals, kill among them.
 #include "support.hpp"
 
 #include <boost/thread/condition_variable.hpp>
@@ -178,7 +179,7 @@ TEST(link_test, two_actors_that_link_and_unlink_each_other_all_the_time_keep_no_
   }
 }
 
-// ---- exit signals ----------------------------------------------------------------------------------------------------
+// ---- exit signals ---------------------------------------------------------------------------------------------------
 
 TEST(link_test, kill_cannot_be_trapped_and_is_seen_as_killed) {
   otp::system system;

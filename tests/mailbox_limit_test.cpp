@@ -1,3 +1,4 @@
+// mailbox_limit_test.cpp - mailboxes with a limit: senders that wait for room, and the policies that do not wait.
 #include "support.hpp"
 
 #include <sys/resource.h>

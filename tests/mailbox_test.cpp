@@ -1,3 +1,4 @@
+// mailbox_test.cpp - the inside of a mailbox: backlog, queue, parking, spinning.
 #include "support.hpp"
 
 #include <deque>
@@ -175,7 +176,7 @@ TEST(mailbox_test, what_comes_while_the_last_of_a_burst_is_drained_stays) {
 }
 
 TEST(mailbox_test, a_receiver_that_polls_sees_the_whole_of_the_first_message) {
-  // No mutex on its side: only the count orders the queue and what is in it. (ThreadSanitizer sees it if that is not so.)
+  // No mutex on its side: only the count orders the queue and what is in it. (ThreadSanitizer sees if that is not so.)
   for (int i = 0; i < 100; ++i) {
     otp::scheduler scheduler(otp::free_running);
     otp::mailbox box(scheduler);
@@ -214,7 +215,7 @@ TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) 
 
 TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_park) {
   otp::system system;
-  // Strictly alternating, so that each message finds its receiver on the way to parking: a lost wake-up would hang here.
+  // Strictly alternating, so that each message finds its receiver on the way to parking: a lost wake-up hangs here.
   const otp::pid echo = otp::spawn([] {
     for (;;) otp::receive([](otp::pid from) { otp::send(from, go{}); });
   });

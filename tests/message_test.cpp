@@ -1,3 +1,4 @@
+// message_test.cpp - a message as a value: any type in it, its copies, moves, parts and name.
 #include "support.hpp"
 
 #include <array>

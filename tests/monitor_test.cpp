@@ -1,3 +1,4 @@
+// monitor_test.cpp - monitors, their `down` and its flushing, aliases.
 #include <boost/thread/mutex.hpp>
 
 #include "support.hpp"

@@ -1,3 +1,4 @@
+// pid_test.cpp - pids and references: order, text, no reuse, what they outlive.
 #include "support.hpp"
 
 #include <set>

@@ -1,3 +1,4 @@
+// process_info_test.cpp - process_info: what one actor may see of another.
 #include <otp/process_info.hpp>
 
 #include "support.hpp"

@@ -1,3 +1,4 @@
+// receive_test.cpp - receive: which message and which clause, patterns and guards, marks, timeouts.
 #include "support.hpp"
 
 namespace {

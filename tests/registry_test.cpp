@@ -1,3 +1,4 @@
+// registry_test.cpp - names: who holds one, when it is free, misuse.
 #include "support.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// report_test.cpp - crash reports and the other kinds: what they say, when, and to which reporter.
 #include "support.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// request_test.cpp - requests that are answered later, one or a collection of them.
 #include <otp/request_ids.hpp>
 
 #include "counter.hpp"

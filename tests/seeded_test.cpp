@@ -1,3 +1,4 @@
+// seeded_test.cpp - how a schedule is chosen and written, and the bound that pct promises.
 #include <otp/seeded.hpp>
 
 #include "support.hpp"
@@ -82,9 +83,9 @@ TEST(seeded_test, pct_finds_an_order_of_depth_one_as_often_as_it_says) {
   EXPECT_EQ(times("12o", otp::seeded), 0) << "so it is the priorities that find it";
 }
 
-// Depth 2: two constraints, `1` before `o` and `o` before `2`. The bound is 1 / (threads * length), with one preemption.
-// A run takes 50 steps: 1/200, or 15 of 3000. It takes the lowest priority again, 1/3, and that the preemption is at one
-// of the 3 steps from `1` to `2`, 3/50: that is 60 of 3000, with a standard deviation of 8.
+// Depth 2: two constraints, `1` before `o` and `o` before `2`. The bound is 1 / (threads * length), with one
+// preemption. A run takes 50 steps: 1/200, or 15 of 3000. It takes the lowest priority again, 1/3, and that the
+// preemption is at one of the 3 steps from `1` to `2`, 3/50: that is 60 of 3000, with a standard deviation of 8.
 TEST(seeded_test, pct_finds_an_order_of_depth_two_as_often_as_it_says) {
   const std::uint64_t length = otp::replay(otp::pct(1, 0), [] { order_of_arrival(); }).progress.steps;
   EXPECT_LE(length, 60u) << "or the arithmetic above is another";

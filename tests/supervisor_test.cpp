@@ -1,3 +1,4 @@
+// supervisor_test.cpp - supervisors: order, strategies, intensity, children that come and go, escalation.
 #include <otp/explore.hpp>
 
 #include "counter.hpp"

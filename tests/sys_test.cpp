@@ -1,3 +1,4 @@
+// sys_test.cpp - suspend and resume.
 #include <otp/sys.hpp>
 
 #include "counter.hpp"

@@ -1,3 +1,4 @@
+// system_test.cpp - systems: their end, several of them, otp::run.
 #include "support.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// task_test.cpp - tasks: await, failures, timeouts, giving up.
 #include "counter.hpp"
 #include "process/process.hpp"
 
@@ -147,7 +148,8 @@ TEST(task_test, a_task_object_may_go_in_any_actor_at_any_time) {
   const otp::ref id = t->id();
   reason_of_end(otp::spawn_monitor([other = std::move(t)] {}).ref);
   EXPECT_EQ(otp::expect<otp::task_reply<int>>().id, id);
-  // While its owner unwinds, of an exit signal or an exception; in a message of its own that nobody receives; in a guard.
+  // While its owner unwinds, of an exit signal or an exception; in a message of its own that is not received; in a
+  // guard.
   const auto slow = [] {
     otp::sleep_for(1s);
     return 1;

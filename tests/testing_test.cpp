@@ -1,3 +1,4 @@
+// testing_test.cpp - expect, probes, eventually: what tests of programs use.
 #include "counter.hpp"
 
 namespace {

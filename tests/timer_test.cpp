@@ -1,3 +1,4 @@
+// timer_test.cpp - timers: to actors and names, intervals, exit_after, cancelling.
 #include "support.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// trace_test.cpp - the trace: which events a hook sees, and how a file shows them.
 #include "support.hpp"
 
 #include <unistd.h>

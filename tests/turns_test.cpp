@@ -1,3 +1,4 @@
+// baton_test.cpp - the seeded schedule: one at a time, the same bytes again, virtual time, deadlocks, the outside.
 #include <condition_variable>
 #include <future>
 #include <sstream>

@@ -1,8 +1,8 @@
 // channel.hpp - Boost.Asio's awaitables, and the small channel they need.
 //
-// Debian's default Boost is 1.74, whose Asio has no channels yet (they came with 1.78); its 1.81 cannot be installed
-// beside it, and the library itself is built on the default. So this is the channel: a deque, and the handler of the one
-// coroutine that waits. One thread, unbounded, no selective receive.
+// Debian 12's default Boost is 1.74, whose Asio has no channels yet (they came with 1.78); its 1.81 cannot be installed
+// beside it, and the library itself is built on the default. So this is the channel: a deque, and the handler of the
+// one coroutine that waits. One thread, unbounded, no selective receive.
 #pragma once
 
 #include <utility>  // before Asio 1.74, which forgets it

@@ -1,5 +1,6 @@
-// The questions about messages and lives for CAF 0.17: event-based actors, scheduled on its pool, or each detached, which
-// gives it a thread of its own. main is a scoped actor, which blocks; so what is measured is done by others, who tell it.
+// The questions about messages and lives for CAF 0.17: event-based actors, scheduled on its pool, or each detached,
+// which gives it a thread of its own. main is a scoped actor, which blocks; so what is measured is done by other
+// actors, which send it the outcome.
 #include <caf/all.hpp>
 
 #include "../workloads.hpp"

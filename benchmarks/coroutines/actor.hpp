@@ -1,7 +1,7 @@
 // actor.hpp - what an actor that is a coroutine writes. Benchmarks include this one.
 //
-// What it is     spawn, send and receive. Messages and patterns are otp++'s own (message.hpp, pattern.hpp), so both designs
-//                say the same things:
+// What it is     spawn, send and receive. Messages and patterns are otp++'s own (message.hpp, pattern.hpp), so both
+//                designs say the same things:
 //                  otp++        otp::receive([](ping p) { ... }, otp::after(1s, [] { ... }));
 //                  coroutines   co_await coro::receive([](ping p) { ... }, otp::after(1s, [] { ... }));
 #pragma once

@@ -1,7 +1,8 @@
 // runtime.hpp - actors as C++20 coroutines: the design that otp++'s threads are compared with.
 //
-// What it is     For each actor a cell: its coroutine's frame, its mailbox and the receive it waits in; and a scheduler that
-//                resumes the frames (scheduler.hpp). What actors write stands in actor.hpp, which benchmarks include.
+// What it is     For each actor a cell: its coroutine's frame, its mailbox and the receive it waits in; and a scheduler
+//                that resumes the frames (scheduler.hpp). What actors write stands in actor.hpp, which benchmarks
+//                include.
 // Two builds     CORO_WORKERS=0: one thread and no lock at all. CORO_WORKERS=1: two workers or more, with stealing.
 // What is missing against otp++: links, exit signals, supervisors, registry, gen_server. And what no coroutine can do:
 //                an actor that computes or blocks keeps its worker from all others, and `co_await` must stand in the

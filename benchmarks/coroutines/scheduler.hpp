@@ -1,8 +1,8 @@
 // scheduler.hpp - who runs next: the ready queues, the stealing, the timers and the rest of the idle.
 //
 // What it is     The bodies of runtime.hpp's class. In a header, because what a send costs is what it is inlined into.
-// Lock order     A cell's guard, or rest_guard_ and then a queue's; timers_guard_ and then a cell's. Nobody queues a cell
-//                while holding its guard.
+// Lock order     A cell's guard, or rest_guard_ and then a queue's; timers_guard_ and then a cell's. No worker queues a
+//                cell while it holds the cell's guard.
 #pragma once
 
 #include <algorithm>
@@ -155,8 +155,8 @@ inline void runtime::rest() {
 inline void runtime::work(unsigned mine) {
   current = this;
   worker_ = mine;
-  // To read the clock costs as much as a turn. What the kernel noted at its last tick, some milliseconds ago at most, costs
-  // a fifth; so the clock is read after each tick, and at every 32nd turn.
+  // To read the clock costs as much as a turn. What the kernel noted at its last tick, some milliseconds ago at most,
+  // costs a fifth; so the clock is read after each tick, and at every 32nd turn.
   timespec tick{};
   const auto ticked = [&] {
     const timespec before = tick;

@@ -12,8 +12,8 @@ struct born {
   clock::time_point when;
 };
 
-/// When the last worker crashed. Written by it, read when the next one has told of its birth: what lies between (its end,
-/// the exit signal, its supervisor, the new thread) is one chain of signals.
+/// When the last worker crashed. It writes that, and main reads it when the next one has told of its birth: what lies
+/// between (its end, the exit signal, its supervisor, the new thread) is one chain of signals.
 clock::time_point crashed;
 
 class worker : public otp::gen_server<worker> {

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """What the banners of the headers show must compile: check.py COMPILER FLAG...
 
-An example is a paragraph of a banner that is indented by three spaces and has code in it. NAME.cpp beside this file says
-where the example of include/otp/NAME.hpp stands: it takes the place of the line `// the example`. `...` in an example is
-what a reader would fill in; in NAME.cpp nothing is.
+An example is a paragraph of a banner that is indented by three spaces and has code in it. NAME.cpp beside this file
+says where the example of include/otp/NAME.hpp stands: it takes the place of the line `// the example`. `...` in an
+example is what a reader would fill in; in NAME.cpp nothing is.
 """
 import pathlib
 import re
@@ -40,7 +40,8 @@ for header in sorted(headers.glob("*.hpp")):
         program = pathlib.Path(folder) / around.name
         example = f'#line 1 "the banner of {header.name}"\n' + shown[0].replace("...", "")
         program.write_text(PLACE.sub(lambda _: example, around.read_text()))
-        done = subprocess.run([*sys.argv[1:], "-std=c++20", "-fsyntax-only", str(program)], capture_output=True, text=True)
+        done = subprocess.run([*sys.argv[1:], "-std=c++20", "-fsyntax-only", str(program)],
+                              capture_output=True, text=True)
         if done.returncode:
             wrong.append(f"{header.name}: its banner's example does not compile:\n{done.stderr}")
 print("\n".join(wrong))

@@ -1,3 +1,4 @@
+// explore.cpp - what stands around the example of explore.hpp's banner.
 #include <otp/explore.hpp>
 #include <otp/otp.hpp>
 

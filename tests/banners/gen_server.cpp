@@ -1,3 +1,4 @@
+// gen_server.cpp - what stands around the example of gen_server.hpp's banner.
 #include <otp/otp.hpp>
 
 struct get {

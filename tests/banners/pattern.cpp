@@ -1,3 +1,4 @@
+// pattern.cpp - what stands around the example of pattern.hpp's banner.
 #include <otp/otp.hpp>
 
 using namespace otp;

@@ -1,3 +1,4 @@
+// server_result.cpp - what stands around the example of server_result.hpp's banner.
 #include <otp/otp.hpp>
 
 using namespace otp;

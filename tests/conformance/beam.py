@@ -4,9 +4,9 @@
 beam.py compare BUILD   runs the tests of conformance in BUILD and their twins in erl, and compares the events
 beam.py table [--check] writes tutorials/conformance.md from the tests, the twins and the differences
 
-We are true to the release named below, and to newer ones where a row of `differences` says so. Such a row says where we
-differ on purpose, and why: `ID reason`. It must then really differ. `ID <N reason`: we differ from releases before OTP N
-alone, and an erl of N or newer must say what we say.
+We are true to the release named below, and to newer ones where a row of `differences` says so. Such a row says where
+we differ on purpose, and why: `ID reason`. It must then really differ. `ID <N reason`: we differ from releases before
+OTP N alone, and an erl of N or newer must say what we say.
 A row of `stronger` says what we promise beyond OTP where no run of the BEAM is sure to show the difference.
 """
 import argparse
@@ -117,7 +117,8 @@ def table():
     count = {kind: [sum(k == kind for k in applicable.values()),
                     sum(k == kind and id_ in tested for id_, k in applicable.items())] for kind in ("core", "extended")}
     out = ["# The conformance table", "",
-           f"What OTP {RELEASE} promises, row by row, and newer releases where a row says so: the test that pins it down",
+           f"What OTP {RELEASE} promises, row by row, and newer releases where a row says so: the test that pins it "
+           "down",
            "here, and the same scenario on the real BEAM, whose events are compared with ours. Made by",
            "`tests/conformance/beam.py table`.", "",
            f"Core rows: {count['core'][1]} of {count['core'][0]}. Extended rows: {count['extended'][1]} of "

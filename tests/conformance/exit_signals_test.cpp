@@ -1,3 +1,4 @@
+// exit_signals_test.cpp - the rows of exit signals: EXIT.
 #include "scene.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// links_test.cpp - the rows of links: LINK.
 #include "scene.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// messages_test.cpp - the rows of sending and receiving: MSG.
 #include "scene.hpp"
 
 namespace {

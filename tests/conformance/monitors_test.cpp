@@ -1,3 +1,4 @@
+// monitors_test.cpp - the rows of monitors and aliases: MON.
 #include "scene.hpp"
 
 namespace {

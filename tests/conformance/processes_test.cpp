@@ -1,3 +1,4 @@
+// processes_test.cpp - the rows of processes: PROC.
 #include <exception>
 #include <functional>
 #include <set>

@@ -1,4 +1,5 @@
-// The rows that speak of races: each holds ten thousand times free-running, and under as many schedules.
+// races_test.cpp - the rows that speak of races: each holds ten thousand times free-running, and under as many
+// schedules.
 #include <gtest/gtest.h>
 
 #include <functional>

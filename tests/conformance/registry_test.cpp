@@ -1,3 +1,4 @@
+// registry_test.cpp - the rows of names: REG.
 #include "scene.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// servers_call_test.cpp - the rows of gen_server about calls, casts and messages: GS.
 #include "player.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// servers_end_test.cpp - the rows of gen_server about its end: GS.
 #include "player.hpp"
 
 namespace {

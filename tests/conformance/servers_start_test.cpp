@@ -1,3 +1,4 @@
+// servers_start_test.cpp - the rows of gen_server about its start: GS.
 #include "player.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// supervisors_children_test.cpp - the rows of supervisors about children that are added, deleted and counted: SUP.
 #include "supervisors.hpp"
 
 namespace {

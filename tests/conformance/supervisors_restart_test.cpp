@@ -1,3 +1,4 @@
+// supervisors_restart_test.cpp - the rows of supervisors about restarts and intensity: SUP.
 #include "supervisors.hpp"
 
 namespace {

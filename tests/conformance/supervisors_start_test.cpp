@@ -1,3 +1,4 @@
+// supervisors_start_test.cpp - the rows of supervisors about their start and what they refuse: SUP.
 #include "supervisors.hpp"
 
 namespace {

@@ -1,3 +1,4 @@
+// supervisors_stop_test.cpp - the rows of supervisors about stopping children: SUP.
 #include "supervisors.hpp"
 
 namespace {

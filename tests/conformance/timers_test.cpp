@@ -1,3 +1,4 @@
+// timers_test.cpp - the rows of timers: TIM.
 #include "scene.hpp"
 
 namespace {

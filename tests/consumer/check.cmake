@@ -1,4 +1,5 @@
-# Builds and runs the consumer project: WAY is add_subdirectory, find_package, or shared (the former, shared). Run with cmake -P.
+# Builds and runs the consumer project: WAY is add_subdirectory, find_package, or shared (the former, shared). Run with
+# cmake -P.
 set(build ${WORK}/${WAY})
 file(REMOVE_RECURSE ${build})
 function(step)

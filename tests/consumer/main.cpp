@@ -1,3 +1,4 @@
+// main.cpp - a program of the consumer project: actors, and a server of a type of its own.
 #include <cstdio>
 #include <otp/otp.hpp>
 

@@ -1,5 +1,5 @@
-// Compiled with the warnings that people turn on, as errors, and the library's headers not taken for the system's: the
-// headers and what they make of a user's types have to be silent.
+// strict.cpp - compiled with the warnings that people turn on, as errors, and the library's headers not taken for the
+// system's: the headers and what they make of a user's types have to be silent.
 #include <otp/explore.hpp>
 #include <otp/otp.hpp>
 #include <otp/request_ids.hpp>

@@ -1,4 +1,5 @@
-/* link.pml - two actors link and unlink each other while one of them ends (src/primitives/link.cpp, src/process/), for spin.
+/* link.pml - two actors link and unlink each other while one of them ends, for spin (src/primitives/link.cpp,
+   src/process/).
 
    A traps exits and lives on; it links and unlinks B twice in any order, and hears of B's end at most as a message.
    B, which may be doomed by an exit signal at any moment, does the same to A, and ends. It proves, within that scope:

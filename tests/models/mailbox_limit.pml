@@ -1,10 +1,11 @@
-/* mailbox_limit.pml - senders that a full mailbox blocks (the protocol at the top of src/process/blocked_senders.cpp), for spin.
+/* mailbox_limit.pml - senders that a full mailbox blocks, for spin (the protocol at the top of
+   src/process/blocked_senders.cpp).
 
-   Three senders send a message each to a mailbox with the limit 1, which another message fills already. The receiver takes them all, or ends at some
-   moment. One sender gets an exit signal at some moment, which ends its wait, or does not (hold_exits), and then it
-   may be abandoned. It proves, within that scope: no sender is blocked for ever; messages arrive in the order in which
-   their senders came; the receiver touches no entry whose sender has left; an abandoned one is not heard after its
-   `down`; the limit holds.
+   Three senders send a message each to a mailbox with the limit 1, which another message fills already. The receiver
+   takes them all, or ends at some moment. One sender gets an exit signal at some moment, which ends its wait, or does
+   not (hold_exits), and then it may be abandoned. It proves, within that scope: no sender is blocked for ever; messages
+   arrive in the order in which their senders came; the receiver touches no entry whose sender has left; an abandoned
+   one is not heard after its `down`; the limit holds.
 
    How to read it: see mailbox.pml. What is done with the receiver's mutex held is one `atomic` here: it looks only once
    at what others change without the mutex, so spin would find nothing new between its parts.

@@ -1,4 +1,5 @@
-/* monitor.pml - an actor monitors another, and takes it back, while that one ends (src/primitives/monitor.cpp, src/process/), for spin.
+/* monitor.pml - an actor monitors another, and takes it back, while that one ends, for spin
+   (src/primitives/monitor.cpp, src/process/).
 
    W makes one or two monitors of T and takes any of them back, or ends itself; T ends at any moment. It proves, within
    that scope: a monitor that is not taken back gives exactly one `down`; after a demonitor() that says true none comes,

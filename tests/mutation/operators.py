@@ -4,7 +4,8 @@ from typing import NamedTuple
 from tokens import OPENING, code
 
 CONTROL = {"if", "for", "while", "do", "switch", "case", "default", "else", "try", "catch", "return", "using", "goto",
-           "static_assert", "co_return", "co_await", "co_yield", "typedef", "template", "public", "private", "protected"}
+           "static_assert", "co_return", "co_await", "co_yield", "typedef", "template", "public", "private",
+           "protected"}
 DECLARES = {"const", "auto", "constexpr", "static", "thread_local", "struct", "class", "enum", "extern", "mutable",
             "typename", "unsigned", "int", "bool", "char", "long", "double", "float", "void", "inline", "friend",
             "explicit"}
@@ -170,9 +171,12 @@ def is_parameter(c, first, last):
     """A parameter of a declaration, a lambda or a named field: nothing to swap."""
     if c.text(first) in ("[", ".", "const") or first > last:
         return True
-    return any(c.tokens[k].kind == "name" and
-               (c.tokens[k - 1].kind == "name" or c.text(k - 1) in ("&", "&&", "*") and k - 1 > first and not c.spaced(k - 1))
-               for k in range(first + 1, last + 1))
+
+    def behind_a_type(k):
+        return c.tokens[k - 1].kind == "name" or (
+            c.text(k - 1) in ("&", "&&", "*") and k - 1 > first and not c.spaced(k - 1))
+
+    return any(c.tokens[k].kind == "name" and behind_a_type(k) for k in range(first + 1, last + 1))
 
 
 def orders_weakened(c):

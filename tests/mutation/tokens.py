@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 TOKEN = re.compile(r"""
     (?P<skip> //[^\n]* | /\*.*?\*/ | ^[ \t]*\#(?:[^\n\\]|\\.)*(?:\\\n[^\n]*)* | \s+ )
-  | (?P<text> (?:u8|[uUL])?R"(?P<raw>[^(\s]*)\(.*?\)(?P=raw)" | (?:u8|[uUL])?"(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)+'(?!\w) )
+  | (?P<text> (?:u8|[uUL])?R"(?P<raw>[^(\s]*)\(.*?\)(?P=raw)"
+            | (?:u8|[uUL])?"(?:[^"\\\n]|\\.)*"
+            | '(?:[^'\\\n]|\\.)+'(?!\w) )
   | (?P<number> \.?\d(?:'?[\w.]|(?<=[eEpP])[+-])* )
   | (?P<name> [A-Za-z_]\w* )
   | (?P<sign> <=>|\.\.\.|<<=|>>=|->\*|::|->|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|<<|. )
@@ -164,8 +166,8 @@ class code:
                         break
                     k += 1
                 freeze(i, k)
-            elif t.text in ("noexcept", "decltype", "sizeof", "alignof", "alignas", "typeid", "static_assert", "requires",
-                            "__attribute__") and following == "(":
+            elif t.text in ("noexcept", "decltype", "sizeof", "alignof", "alignas", "typeid", "static_assert",
+                            "requires", "__attribute__") and following == "(":
                 freeze(i, self.partner.get(i + 1, i))
             elif t.text == "requires" and following != "(":
                 stop = self.next_at_depth(i, "{;")

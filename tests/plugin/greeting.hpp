@@ -1,4 +1,4 @@
-// What the program and its plugin both know.
+// greeting.hpp - what the program and its plugin both know.
 #pragma once
 
 #include <otp/otp.hpp>

@@ -1,3 +1,4 @@
+// plugin.cpp - the plugin: sends the program types that both know, and calls its server.
 #include "greeting.hpp"
 
 extern "C" __attribute__((visibility("default"))) void plug(const otp::pid& to, const otp::server_ref<counts>& server) {

@@ -1,3 +1,4 @@
+// storm.cpp - how a storm grows its tree, what faults it makes, and how it checks what is left.
 #include "storm.hpp"
 
 #include <algorithm>

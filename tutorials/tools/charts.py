@@ -85,7 +85,8 @@ def trees(trace):
     """Who was started by whom: before the first abnormal end, and before main ends."""
     called = names(trace)
     normal = ("normal", "shutdown", "{shutdown")
-    crash = next((i for i, e in enumerate(trace) if e["what"] == "exit" and not e["text"].startswith(normal)), len(trace))
+    crash = next((i for i, e in enumerate(trace) if e["what"] == "exit" and not e["text"].startswith(normal)),
+                 len(trace))
     last = max((i for i, e in enumerate(trace) if e["what"] in ("restart", "spawn")), default=0) + 1
     return tree(trace[:crash], called), tree(trace[:last], called)
 

@@ -13,7 +13,7 @@ A page is a README.md with places between two comments, which readers do not see
     <!-- end -->
 
     program FILE                    the program's text, without its first comment line
-    part FILE "FIRST" "LAST"        of it, the lines from the only one that contains FIRST to the next that contains LAST
+    part FILE "FIRST" "LAST"        of it, the lines from the one that contains FIRST to the next that contains LAST
     header NAME "FIRST" "LAST"      the same of include/otp/NAME.hpp
     lines PATH "FIRST" "LAST"       the same of any other C++ file of the project
     output PROGRAM [seed=N]         what it prints under that schedule (seed:1 unless given), and how to see it
@@ -161,7 +161,8 @@ class Chapter:
         path = self.source(f"exercises/{name}.hpp")
         for other in (f"exercises/{name}_test.cpp", f"solutions/{name}.hpp"):
             self.source(other)
-        return (fenced("cpp", path.read_text()) + f"\nEdit `tutorials/{self.folder.name}/exercises/{name}.hpp`, then:\n\n" +
+        return (fenced("cpp", path.read_text()) +
+                f"\nEdit `tutorials/{self.folder.name}/exercises/{name}.hpp`, then:\n\n" +
                 fenced("console", f"$ tutorials/exercise {int(self.number)} {name}"))
 
     # ---- the page ----------------------------------------------------------------------------------------------------

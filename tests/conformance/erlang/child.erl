@@ -37,7 +37,8 @@ fragile(Row, Left, Id) ->
 slowly(Row, Time, Id, Line) -> tell(Row, Line), timer:sleep(Time), start_link(Row, #{}, Id).
 orphan(Row) ->
     Sup = self(),
-    P = spawn_link(fun() -> process_flag(trap_exit, true), tell(Row, "up orphan"), Sup ! {self(), started}, ignore() end),
+    P = spawn_link(fun() ->
+        process_flag(trap_exit, true), tell(Row, "up orphan"), Sup ! {self(), started}, ignore() end),
     receive {P, started} -> {ok, P} end.
 ignore() -> receive _ -> ignore() end.
 

@@ -1,3 +1,4 @@
+%% exit_signals.erl - the twins of exit_signals_test.cpp: the same rows on the real BEAM.
 -module(exit_signals).
 -export([rows/0]).
 -import(scene, [named/2, name_of/1, idle/1, idle_linked/1, idle_trapping/1, dead/1, settle/0, note/1, note/2, hear/0,
@@ -27,7 +28,8 @@ rows() -> [
     note(io_lib:format("links ~p", [length(L)])) end},
 {"EXIT-13", fun() -> S = self(), A = named(a, spawn(fun() -> process_flag(trap_exit, true), receive ready -> ok end,
     (fun F() -> receive {'EXIT', _, _} -> ok; M -> S ! M, F() end end)(), S ! 'and the signal' end)), settle(),
-    monitor(process, A), A ! one, A ! two, exit(A, now), A ! three, A ! ready, [hear_text() || _ <- lists:seq(1, 5)] end},
+    monitor(process, A), A ! one, A ! two, exit(A, now), A ! three, A ! ready,
+    [hear_text() || _ <- lists:seq(1, 5)] end},
 {"EXIT-14", fun() -> S = self(), A = named(a, spawn(fun() -> process_flag(trap_exit, true), S ! ready,
     receive ready -> ok end, process_flag(trap_exit, false), receive {'EXIT', _, _} -> S ! kept end,
     receive stop -> ok end end)), receive ready -> ok end, monitor(process, A), exit(A, trapped), A ! ready, hear(),
@@ -37,7 +39,8 @@ rows() -> [
     monitor(process, A), exit(A, now), hear(), hear(), hear() end},
 {"EXIT-16", fun() -> attempt("exit", fun() -> exit(exit16, x) end), attempt("link", fun() -> link(exit16) end) end},
 {"EXIT-18", fun() -> process_flag(trap_exit, true), A = idle_linked(a), register(exit18, A), A ! gone, hear(),
-    note("free", whereis(exit18) =:= undefined), B = idle(b), register(exit18, B), monitor(process, B), B ! gone, hear(),
+    note("free", whereis(exit18) =:= undefined), B = idle(b), register(exit18, B), monitor(process, B), B ! gone,
+    hear(),
     note("free", whereis(exit18) =:= undefined) end},
 {"EXIT-20", fun() -> watched(a, fun() -> spawn_link(fun() -> exit(shutdown) end), receive stop -> ok end end), hear(),
     watched(b, fun() -> spawn_link(fun() -> exit({shutdown, why}) end), receive stop -> ok end end), hear() end}

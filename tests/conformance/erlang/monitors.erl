@@ -1,3 +1,4 @@
+%% monitors.erl - the twins of monitors_test.cpp: the same rows on the real BEAM.
 -module(monitors).
 -export([rows/0]).
 -import(scene, [named/2, name_of/1, idle/1, idle_linked/1, idle_trapping/1, dead/1, settle/0, note/1, note/2, hear/0,

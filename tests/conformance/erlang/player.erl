@@ -16,13 +16,15 @@ init({Row, How}) ->
         hang -> receive ready -> {ok, S} end;
         throw -> throw({ok, S});
         continue -> {ok, S, {continue, 1}};
-        name -> scene:tell(Row, case whereis(gs10) =:= self() of true -> "registered"; _ -> "not registered" end), {ok, S};
+        name ->
+            scene:tell(Row, case whereis(gs10) =:= self() of true -> "registered"; _ -> "not registered" end), {ok, S};
         bad -> oops;
         ok -> {ok, S}
     end.
 
 handle_call(defer, From, {R, W, B}) -> {noreply, {R, [From | W], B}};
-handle_call('reply first', From, {R, _, _} = S) -> gen_server:reply(From, early), scene:tell(R, "after the reply"), {noreply, S};
+handle_call('reply first', From, {R, _, _} = S) ->
+    gen_server:reply(From, early), scene:tell(R, "after the reply"), {noreply, S};
 handle_call(timeout, _, S) -> {reply, set, S, 40};
 handle_call('timeout 0', _, S) -> self() ! queued, {reply, set, S, 0};
 handle_call(continue, _, S) -> {reply, replied, S, {continue, 1}};
@@ -59,7 +61,8 @@ reason(A) when is_atom(A) -> atom_to_list(A);
 reason(X) -> scene:reason(X).
 
 start(Name) -> start(Name, ok).
-start(Name, How) -> {ok, P} = gen_server:start(?MODULE, {self(), How}, []), receive {told, _} -> ok end, scene:named(Name, P).
+start(Name, How) ->
+    {ok, P} = gen_server:start(?MODULE, {self(), How}, []), receive {told, _} -> ok end, scene:named(Name, P).
 
 ask_and_note(Server, What) -> ask_and_note(Server, What, 5000).
 ask_and_note(Server, What, Wait) ->

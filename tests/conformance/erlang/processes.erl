@@ -1,3 +1,4 @@
+%% processes.erl - the twins of processes_test.cpp: the same rows on the real BEAM.
 -module(processes).
 -export([rows/0]).
 -import(scene, [named/2, name_of/1, idle/1, idle_linked/1, idle_trapping/1, dead/1, settle/0, note/1, note/2, hear/0,
@@ -13,7 +14,8 @@ rows() -> [
     note(io_lib:format("links ~p monitored_by ~p", [length(L), length(M)])) end},
 {"PROC-02", fun() -> watched(a, fun() -> {error, x} end), hear() end},
 {"PROC-03", fun() -> watched(a, fun() -> error(boom) end), hear() end},
-{"PROC-04", fun() -> watched(a, fun() -> exit(out_of_paper) end), hear(), watched(b, fun() -> exit({shutdown, why}) end),
+{"PROC-04", fun() -> watched(a, fun() -> exit(out_of_paper) end), hear(),
+    watched(b, fun() -> exit({shutdown, why}) end),
     hear(), C = watched(c, fun() -> exit({large, lists:duplicate(100000, x)}) end),
     receive {'DOWN', _, _, P, {large, L}} -> note("large", P =:= C andalso length(L) =:= 100000) end end},
 {"PROC-05", fun() -> watched(a, fun() -> throw(42) end), hear() end},
@@ -26,9 +28,11 @@ rows() -> [
 {"PROC-09", fun() -> S = self(), spawn(fun() -> put(entry, "theirs"), S ! ready end), receive ready -> ok end,
     note(["mine ", entry()]), put(entry, "mine"), spawn(fun() -> S ! {text, ["a child starts with ", entry()]} end),
     hear_text() end},
-{"PROC-10", fun() -> S = self(), note("first", process_flag(trap_exit, true)), note("second", process_flag(trap_exit, true)),
+{"PROC-10", fun() -> S = self(), note("first", process_flag(trap_exit, true)),
+    note("second", process_flag(trap_exit, true)),
     spawn(fun() -> S ! {text, io_lib:format("child ~p", [process_flag(trap_exit, false)])} end), hear_text() end},
-{"PROC-11", fun() -> process_flag(trap_exit, true), note("real", lists:all(fun(_) -> spawn_link(fun() -> exit(real) end),
+{"PROC-11", fun() -> process_flag(trap_exit, true),
+    note("real", lists:all(fun(_) -> spawn_link(fun() -> exit(real) end),
     receive {'EXIT', _, R} -> R =:= real end end, lists:seq(1, 50))) end},
 {"PROC-12", fun() -> note("real", lists:all(fun(_) -> spawn_monitor(fun() -> exit(real) end),
     receive {'DOWN', _, _, _, R} -> R =:= real end end, lists:seq(1, 50))) end},

@@ -1,7 +1,9 @@
+%% supervisors.erl - the twins of supervisors_*_test.cpp: the same rows on the real BEAM.
 -module(supervisors).
 -export([rows/0, log/2]).
 -import(scene, [named/2, idle/1, settle/0, note/1, note/2, hear/0, hear_all/0, attempt/2]).
--import(supervisor, [which_children/1, count_children/1, start_child/2, terminate_child/2, restart_child/2, delete_child/2]).
+-import(supervisor, [which_children/1, count_children/1, start_child/2, terminate_child/2, restart_child/2,
+                     delete_child/2]).
 
 %% The same helpers as in supervisors.hpp.
 spec(Id) -> spec(Id, #{}).
@@ -53,7 +55,8 @@ word({Word, _}) -> atom_to_list(Word);
 word(Word) -> atom_to_list(Word).
 
 %% A handler of logger: what supervisors report, but for progress.
-log(#{msg := {report, #{label := {supervisor, Context}, report := Report}}}, #{config := Row}) when Context =/= progress ->
+log(#{msg := {report, #{label := {supervisor, Context}, report := Report}}}, #{config := Row})
+  when Context =/= progress ->
     Row ! {reported, Context, proplists:get_value(reason, Report)};
 log(_, _) -> ok.
 with_log(F) ->
@@ -94,7 +97,8 @@ rows() -> [
     ends(S, e, kill), hear(), ends(S, f, noproc), hear(), children(S), counts(S) end},
 {"SUP-09", fun() -> S = start(#{intensity => 0}, [spec(Id, #{restart => temporary}) || Id <- [a, b, c]]), skip(3),
     ends(S, a, normal), ends(S, b, boom), settle(), children(S), ends(S, c, kill), hear(), children(S), counts(S) end},
-{"SUP-10", fun() -> S = start(#{intensity => 0}, [spec(a), spec(b), spec(c)]), skip(3), ends(S, a, boom), hear_all() end},
+{"SUP-10", fun() -> S = start(#{intensity => 0}, [spec(a), spec(b), spec(c)]), skip(3), ends(S, a, boom),
+    hear_all() end},
 {"SUP-11", fun() -> Two = start(#{intensity => 2}, [spec(a)]), Default = start(#{}, [spec(b)]), named(two, Two),
     named(default, Default), skip(2), [begin ends(Two, a, boom), hear() end || _ <- [1, 2, 3]],
     [begin ends(Default, b, boom), hear() end || _ <- [1, 2]] end},
@@ -117,7 +121,8 @@ rows() -> [
     T = fun(Id) -> said("terminate_child", terminate_child(S, Id)) end,
     R(a), D(a), T(a), R(unknown), D(unknown), T(unknown), T(a), R(a), T(a), D(a), R(a), children(S) end},
 {"SUP-16", fun() -> S = start(#{intensity => 0}, [spec(a, #{restart => temporary})]), hear(),
-    said("terminate_child", terminate_child(S, a)), hear(), children(S), said("terminate_child", terminate_child(S, a)) end},
+    said("terminate_child", terminate_child(S, a)), hear(), children(S),
+    said("terminate_child", terminate_child(S, a)) end},
 {"SUP-18", fun() -> process_flag(trap_exit, true),
     attempt("start", fun() -> sup:start_link(#{}, [spec(a), spec(b), answers(c, {error, nope}), spec(d)]) end),
     hear_all() end},
@@ -139,12 +144,15 @@ rows() -> [
 {"SUP-24", fun() -> R = fun(Bad) -> refusal(#{}, [spec(a), Bad]) end, R(maps:remove(id, spec(x))), R(#{id => x}),
     R(spec(x, #{shutdown => -1})), R(spec(a)), hear() end},
 {"SUP-25", fun() -> with_log(fun() -> S = start(#{}, [spec(a, #{shutdown => brutal_kill})]), skip(1), watched(S, a),
-    said("terminate_child", terminate_child(S, a)), receive {'DOWN', _, _, _, R} -> note(io_lib:format("DOWN a ~p", [R]))
+    said("terminate_child", terminate_child(S, a)),
+    receive {'DOWN', _, _, _, R} -> note(io_lib:format("DOWN a ~p", [R]))
     end, {_, L} = process_info(self(), messages), note(io_lib:format("reports ~p", [length(L)])) end) end},
-{"SUP-26", fun() -> S = start(#{}, [spec(a, #{shutdown => 40}, #{deaf => true}), spec(b, #{shutdown => 0}, #{deaf => true}),
+{"SUP-26", fun() -> S = start(#{}, [spec(a, #{shutdown => 40}, #{deaf => true}),
+        spec(b, #{shutdown => 0}, #{deaf => true}),
         spec(c, #{shutdown => infinity}, #{cleanup => 60})]), skip(3),
     [begin watched(S, Id), T = now_ms(), terminate_child(S, Id), Took = now_ms() - T,
-        case Time of 0 -> ok; _ -> note("waited", Took >= Time) end, hear_all() end || {Id, Time} <- [{a, 40}, {b, 0}, {c, 60}]]
+        case Time of 0 -> ok; _ -> note("waited", Took >= Time) end, hear_all() end
+        || {Id, Time} <- [{a, 40}, {b, 0}, {c, 60}]]
     end},
 {"SUP-28", fun() -> S = start(#{}, [spec(a, #{shutdown => 5000}, #{traps => false, cleanup => 5000})]), skip(1),
     watched(S, a), T = now_ms(), terminate_child(S, a), note("at once", now_ms() - T < 4000), hear_all() end},
@@ -167,20 +175,24 @@ rows() -> [
 {"SUP-32", fun() -> S = start(#{strategy => simple_one_for_one}, [simple_spec(#{}, #{})]), children(S),
     A = {ok, P} = start_child(S, [a]), said("start_child", A), said("start_child", start_child(S, [b])), children(S),
     counts(S), ended(P, a, boom), hear_all(), children(S) end},
-{"SUP-33", fun() -> S = start(#{strategy => simple_one_for_one}, [simple_spec(#{}, #{})]), {ok, A} = start_child(S, [a]),
+{"SUP-33", fun() -> S = start(#{strategy => simple_one_for_one}, [simple_spec(#{}, #{})]),
+    {ok, A} = start_child(S, [a]),
     Stranger = idle(stranger), hear(), said("terminate_child", terminate_child(S, a)),
     said("restart_child", restart_child(S, a)), said("delete_child", delete_child(S, a)),
     said("by pid", terminate_child(S, A)), hear(), children(S), said("dead", terminate_child(S, A)),
     said("stranger", terminate_child(S, Stranger)), note("alive", is_process_alive(Stranger)) end},
 {"SUP-34", fun() -> Simple = #{strategy => simple_one_for_one}, Spec = simple_spec(#{}, #{}),
-    note("none accepted", refused(Simple, []) =:= "accepted"), note("two accepted", refused(Simple, [Spec, Spec]) =:= "accepted"),
+    note("none accepted", refused(Simple, []) =:= "accepted"),
+    note("two accepted", refused(Simple, [Spec, Spec]) =:= "accepted"),
     note("one accepted", refused(Simple, [Spec]) =:= "accepted") end},
 {"SUP-35", fun() -> S = start(#{strategy => simple_one_for_one}, [#{id => x, start => {child, answer, []}}]),
-    said("fails:", start_child(S, [{error, nope}])), said("ignores:", start_child(S, [ignore])), children(S), counts(S) end},
+    said("fails:", start_child(S, [{error, nope}])), said("ignores:", start_child(S, [ignore])), children(S),
+    counts(S) end},
 {"SUP-36", fun() -> S = start(#{strategy => simple_one_for_one}, [simple_spec(#{restart => transient}, #{})]),
     {ok, A} = start_child(S, [a]), start_child(S, [b]), skip(2), counts(S), ended(A, a, normal), hear(), children(S),
     counts(S) end},
-{"SUP-37", fun() -> Left = no_failures(), S = start(#{intensity => 4}, [fragile(a, Left)]), skip(1), atomics:put(Left, 1, 100),
+{"SUP-37", fun() -> Left = no_failures(), S = start(#{intensity => 4}, [fragile(a, Left)]), skip(1),
+    atomics:put(Left, 1, 100),
     ends(S, a, boom), hear_all(), note(io_lib:format("attempts ~p", [100 - atomics:get(Left, 1)])) end},
 {"SUP-38", fun() -> Left = no_failures(), S = start(#{intensity => 1000000}, [fragile(a, Left), spec(b)]), skip(2),
     atomics:put(Left, 1, 1000000), ends(S, a, boom), hear(), children(S), counts(S),
@@ -207,12 +219,15 @@ rows() -> [
 {"SUP-41", fun() -> S = start(#{strategy => one_for_all}, [spec(p), spec(r, #{restart => transient})]), skip(2),
     ends(S, r, normal), settle(), children(S), ends(S, p, boom), hear_all(), children(S) end},
 {"SUP-42", fun() -> Stops = fun(Restart, Reason) -> S = start(#{auto_shutdown => any_significant},
-        [spec(a, #{restart => Restart, significant => true}), spec(b), spec(c)]), skip(3), ends(S, a, Reason), hear_all() end,
+        [spec(a, #{restart => Restart, significant => true}), spec(b), spec(c)]), skip(3), ends(S, a, Reason),
+        hear_all() end,
     Stops(transient, normal), Stops(temporary, boom) end},
-{"SUP-43", fun() -> S = start(#{auto_shutdown => all_significant}, [spec(a, #{restart => transient, significant => true}),
+{"SUP-43", fun() -> S = start(#{auto_shutdown => all_significant},
+        [spec(a, #{restart => transient, significant => true}),
         spec(b, #{restart => temporary, significant => true}), spec(c)]), skip(3), ends(S, a, normal), hear(),
     ends(S, b, boom), hear_all() end},
-{"SUP-44", fun() -> S = start(#{auto_shutdown => any_significant}, [spec(a, #{restart => transient, significant => true}),
+{"SUP-44", fun() -> S = start(#{auto_shutdown => any_significant},
+        [spec(a, #{restart => transient, significant => true}),
         spec(b, #{restart => temporary, significant => true})]), skip(2), ends(S, a, boom), hear(),
     said("terminate_child", terminate_child(S, b)), hear_all(), note("alive", is_process_alive(S)),
     All = start(#{strategy => one_for_all, auto_shutdown => any_significant},
@@ -233,7 +248,8 @@ rows() -> [
         {ok, P} = sup:start_link(#{}, [A]), Row ! {started, P}, receive die -> exit(parent_ends) end end), skip(1),
     receive {started, S} -> monitor(process, named(sup, S)) end, Parent ! die, hear_all() end},
 {"SUP-52", fun() -> S = start(#{}, [spec(a), #{id => orphan, start => {child, orphan, [self()]}}]), unlink(S), skip(2),
-    Orphan = pid_of(S, orphan), watched(S, a), exit(S, kill), hear_all(), note("orphan alive", is_process_alive(Orphan)) end},
+    Orphan = pid_of(S, orphan), watched(S, a), exit(S, kill), hear_all(),
+    note("orphan alive", is_process_alive(Orphan)) end},
 {"SUP-54", fun() -> attempt("which_children", fun() -> which_children(sup54) end),
     attempt("count_children", fun() -> count_children(sup54) end),
     attempt("start_child", fun() -> start_child(sup54, spec(a)) end),

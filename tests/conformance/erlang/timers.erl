@@ -1,3 +1,4 @@
+%% timers.erl - the twins of timers_test.cpp: the same rows on the real BEAM.
 -module(timers).
 -export([rows/0]).
 -import(scene, [named/2, name_of/1, idle/1, idle_linked/1, idle_trapping/1, dead/1, settle/0, note/1, note/2, hear/0,
@@ -11,7 +12,8 @@ within(X, Max) -> is_integer(X) andalso X >= 0 andalso X =< Max.
 rows() -> [
 {"TIM-01", fun() -> erlang:send_after(10, self(), plain), hear(),
     named(t, erlang:start_timer(10, self(), wrapped)), hear() end},
-{"TIM-02", fun() -> T = erlang:send_after(30, self(), late), note("within its time", within(erlang:cancel_timer(T), 30)),
+{"TIM-02", fun() -> T = erlang:send_after(30, self(), late),
+    note("within its time", within(erlang:cancel_timer(T), 30)),
     note("again", cancel(T)), hear() end},
 {"TIM-03", fun() -> T = erlang:send_after(1, self(), fired), settle(), note("expired", cancel(T)),
     note("unknown", cancel(make_ref())), hear() end},
@@ -35,7 +37,8 @@ rows() -> [
     attempt("nobody", fun() -> erlang:send_after(1, 17, 1) end),
     attempt("negative start_timer", fun() -> erlang:start_timer(-1, self(), 1) end) end},
 {"TIM-15", fun() -> T = erlang:send_after(40, self(), late), {P, _} = spawn_monitor(fun() ->
-    exit(case erlang:cancel_timer(T) of false -> 'not there'; _ -> cancelled end) end), named(a, P), hear(), hear() end},
+    exit(case erlang:cancel_timer(T) of false -> 'not there'; _ -> cancelled end) end), named(a, P), hear(),
+    hear() end},
 {"TIM-16", fun() -> {ok, T} = timer:send_interval(5, tick), [hear() || _ <- [1, 2, 3]], timer:cancel(T), settle(),
     flush(), hear(), attempt("cancel again", fun() -> timer:cancel(T) end) end},
 {"TIM-17", fun() -> A = idle(a), B = idle_trapping(b), monitor(process, A), timer:exit_after(10, A, late), hear(),
