@@ -48,7 +48,7 @@ otp::exit_reason told_to_stop(const std::function<void()>& work, otp::duration w
   otp::sleep_for(when);
   otp::exit(caller, "please stop");
   return otp::expect(
-      otp::when([watch = watch](const otp::down& d) { return d.ref == watch; }, [](otp::down d) { return d.reason; }),
+      otp::when([ref = watch](const otp::down& d) { return d.ref == ref; }, [](otp::down d) { return d.reason; }),
       24h);
 }
 
