@@ -164,6 +164,7 @@ TEST(explore_test, a_scenario_that_depends_on_more_than_the_schedule_is_told_so)
     });
     ADD_FAILURE();
   } catch (const otp::error& e) {
+    EXPECT_EQ(e.code(), otp::errc::not_repeatable);
     EXPECT_NE(std::string(e.what()).find("depends on more than the schedule"), std::string::npos) << e.what();
   }
 }

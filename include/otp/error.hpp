@@ -25,12 +25,13 @@ namespace otp {
 #pragma GCC diagnostic ignored "-Wshadow"
 /// What was wrong with the use of the library.
 enum class errc {
-  badarg,         // an argument that cannot be: nobody's name, a name taken, a dead pid to register, a negative time
-  noproc,         // link to an actor that is dead (when not trapping exits)
-  system_limit,   // the machine refused a thread
-  not_an_actor,   // this thread is no actor, or its system has ended
-  timeout_value,  // a negative receive timeout
-  deadlock,       // with a seed: nobody can run any more, or the run has no end; told to the main actor
+  badarg,          // an argument that cannot be: nobody's name, a name taken, a dead pid to register, a negative time
+  noproc,          // link to an actor that is dead (when not trapping exits)
+  system_limit,    // the machine refused a thread
+  not_an_actor,    // this thread is no actor, or its system has ended
+  timeout_value,   // a negative receive timeout
+  deadlock,        // with a seed: no actor can run any more, or the run has no end; thrown in the main actor
+  not_repeatable,  // explore: the same schedule has not given the same run
 };
 #pragma GCC diagnostic pop
 

@@ -46,8 +46,8 @@ scenario_run replay(const schedule_choice& schedule, const std::function<void()>
 
 /// The first failing run, with as few preemptions as were found; nothing when none failed.
 /// With OTP_SCHEDULE in the environment only that schedule is run.
-/// Errors: error{badarg} when a failure does not come again with the same schedule: then the scenario depends on more
-/// than the schedule.
+/// Errors: error{not_repeatable} when a failure does not come again with the same schedule: then the scenario depends
+/// on more than the schedule.
 std::optional<scenario_run> find_failing_schedule(const exploration& how, const std::function<void()>& scenario);
 
 /// Errors: expectation_failed, with the failing schedule, its figures and its trace; those above.

@@ -37,8 +37,8 @@ void delivery::doom(const pid& from, const exit_reason& reason) {
   to_.state = process::status::doomed;
   to_.doom = reason;
   if (from.get() != &to_) to_.doomed_by = from;  // a record does not hold itself
-  // release: the owner that sees this without the mutex goes on to take the mutex, but a checkpoint must not be
-  // delayed.
+  // release: pairs with the acquire in process::checkpoint(), which takes no mutex: a thread that sees the flag sees
+  // `doom`, too.
   to_.attention.fetch_or(process::exit_pending, std::memory_order_release);
   wake_ |= to_.box.alert();
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one

@@ -107,9 +107,9 @@ std::optional<scenario_run> find_failure(const exploration& how, const std::func
     const scenario_run simplest = shrunk(run, how, scenario);
     scenario_run again = replay(simplest.schedule, scenario, how);
     if (again.failure != simplest.failure || again.progress.steps != simplest.progress.steps)
-      throw error(errc::badarg, "explore: " + to_string(simplest.schedule) + " failed (" + *simplest.failure +
-                                    ") and, run again, " + again.failure.value_or("did not") +
-                                    ": the scenario depends on more than the schedule");
+      throw error(errc::not_repeatable, "explore: " + to_string(simplest.schedule) + " failed (" + *simplest.failure +
+                                            ") and, run again, " + again.failure.value_or("did not") +
+                                            ": the scenario depends on more than the schedule");
     return again;
   }
   return std::nullopt;

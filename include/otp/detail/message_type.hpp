@@ -20,15 +20,18 @@ namespace otp {
 class message;
 struct alias;
 
+/// Text that is somewhere else: a message has to copy it.
+template <class T>
+concept text_elsewhere = (std::is_same_v<std::decay_t<T>, const char*> || std::is_same_v<std::decay_t<T>, char*> ||
+                          std::is_same_v<std::decay_t<T>, std::string_view>);
+
 /// The type a value has as a message: decayed, with string literals and string_views turned into std::string.
 template <class T>
 struct message_value {
   using type = std::decay_t<T>;
 };
-template <class T>
-requires std::is_same_v < std::decay_t<T>,
-const char* > || std::is_same_v<std::decay_t<T>, char*> ||
-    std::is_same_v<std::decay_t<T>, std::string_view> struct message_value<T> {
+template <text_elsewhere T>
+struct message_value<T> {
   using type = std::string;
 };
 template <class... Ts>
