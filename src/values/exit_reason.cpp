@@ -58,7 +58,7 @@ bool operator==(const exit_reason& a, const exit_reason& b) noexcept {
 namespace {
 
 /// The length of the control character or line break that the text begins with: 0 if it is none. All are line breaks or
-/// commands to somebody's terminal: C0, DEL, and in UTF-8 C1 (U+0080 to U+009F), U+2028 and U+2029.
+/// commands to a reader's terminal: C0, DEL, and in UTF-8 C1 (U+0080 to U+009F), U+2028 and U+2029.
 std::size_t control_at(std::string_view text) {
   const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   if (byte(0) < 0x20 || byte(0) == 0x7f) return 1;
@@ -100,7 +100,7 @@ std::string to_string(const exit_reason& reason) {
   switch (reason.which()) {
     case kind::normal: return "normal";
     case kind::shutdown:
-      // {shutdown,normal} cannot be told from plain shutdown by its inner reason alone, but only it has details.
+      // {shutdown,normal} has the same inner reason as plain shutdown, but only it has details.
       return reason == shutdown ? "shutdown" : "{shutdown," + to_string(reason.inner()) + "}";
     case kind::kill: return "kill";
     case kind::killed: return "killed";

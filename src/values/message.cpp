@@ -6,7 +6,7 @@ namespace otp {
 
 std::string type_name(const std::type_info& type) {
   std::string name = boost::core::demangle(type.name());
-  // The one alias everybody writes and the compiler does not.
+  // The one alias that programmers write and the compiler does not.
   const std::string_view long_form = "std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >";
   for (auto at = name.find(long_form); at != std::string::npos; at = name.find(long_form, at))
     name.replace(at, long_form.size(), "std::string");

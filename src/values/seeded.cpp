@@ -49,7 +49,7 @@ schedule_choice parse_schedule(std::string_view text) {
 
 schedule_choice resolve(const schedule_choice& choice) {
   if (choice.how != schedule_choice::kind::environment) return choice;
-  const char* text = std::getenv("OTP_SCHEDULE");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* text = std::getenv("OTP_SCHEDULE");  // NOLINT(concurrency-mt-unsafe): the library never sets it
   schedule_choice chosen = text && *text ? parse_schedule(text) : free_running;
   chosen.longest = choice.longest;
   return chosen;
