@@ -54,7 +54,7 @@ MUTANTS = [
        "  if (!left->name.empty()) release_name(left->name, gone);\n")],
      "release", ["registry_test"]),
     ("links hear before the thread has unwound", "src/primitives/actor.cpp",
-     [("  body.reset();  // what the function captured goes before anybody hears of the end\n", ""),
+     [("  body.reset();  // what the function captured goes before links and watchers hear of the end\n", ""),
       ("  self.home->end(self, reason, failure, false);\n",
        "  self.home->end(self, reason, failure, false);\n  body.reset();\n")],
      "release", ["actor_test", "conformance/processes_test"]),

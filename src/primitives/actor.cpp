@@ -23,7 +23,7 @@ void end_actor(process& self, const exit_reason& reason, bool failure, std::uniq
   // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
   const boost::this_thread::disable_interruption no_interruption;
   ++self.exits_held;
-  body.reset();  // what the function captured goes before anybody hears of the end
+  body.reset();  // what the function captured goes before links and watchers hear of the end
 
   self.home->end(self, reason, failure, false);
   self.home->scheduler.leave();
@@ -43,7 +43,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   exit_reason reason = normal;
   bool failure = false;
   try {
-    self.checkpoint();  // a signal may have come before the thread; Boost could not be told of it
+    self.checkpoint();  // a signal may have come before the thread; Boost had none to interrupt then
     body->run();
   } catch (const exit_unwind&) {
     reason = killed;  // end() knows the signal's own reason, and prefers it
@@ -95,7 +95,7 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
     try_thread(newborn, attributes, body);
     return;
   } catch (const boost::thread_resource_error&) {
-    // Threads that have ended may still hold their stacks, though everybody knows of their ends.
+    // Threads of actors that are over may still hold their stacks.
     newborn.home->await_ended_threads(newborn.home->settings.kill_grace);
   }
   try {

@@ -12,7 +12,7 @@ namespace otp {
 ref monitor(const pid& target, alias_mode mode) {
   process& me = process::require("monitor");
   me.checkpoint();
-  process::of(target);  // badarg for nobody
+  process::of(target);  // badarg for a pid that names no actor
   return watch(me, target, {}, mode);
 }
 
