@@ -104,7 +104,7 @@ spawned spawn_monitor(std::string name, F&& f) {
 
 /// The caller's own pid. Errors: error{not_an_actor}.
 pid self();
-/// Same, or nobody on a thread that is no actor.
+/// Same, or a default-constructed pid on a thread that is no actor.
 pid self_or_none() noexcept;
 
 /// Sends any movable value. Never blocks and never fails for a pid, dead or alive, unless the receiver's mailbox has a
@@ -113,7 +113,7 @@ pid self_or_none() noexcept;
 /// must not call the library.
 /// Errors: error{badarg} for a default-constructed pid; std::bad_alloc, and then nothing was sent.
 void send_message(const pid& to, message&& m);
-/// ... to whoever holds the name now. Errors: error{badarg} when nobody does; error{not_an_actor}.
+/// ... to the actor that holds the name now. Errors: error{badarg} when none does; error{not_an_actor}.
 void send_message(std::string_view name, message&& m);
 
 template <class T>
@@ -162,7 +162,7 @@ decltype(auto) blocking(F&& f) {
 }
 
 /// As long as it lives, a thread that is no actor may send to the actors of the caller's system. With a seed: when no
-/// actor can run and no deadline is left, they wait for that thread, instead of being told of a deadlock.
+/// actor can run and no deadline is left, they wait for that thread, instead of a deadlock's being reported.
 class expects_outside {
  public:
   expects_outside();

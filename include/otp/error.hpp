@@ -1,7 +1,7 @@
 // error.hpp - how failure shows in C++: three types, three meanings.
 //
 //   error            you used the library wrongly, or the machine refused something: the call did nothing.
-//   exit_exception   somebody said exit(reason), or a call failed: ends the actor with that reason unless caught.
+//   exit_exception   the actor's code said exit(reason), or a call failed: ends it with that reason unless caught.
 //   exit_unwind      an exit signal has reached this actor: it is over and its thread is unwinding. Not for catching.
 //
 // Mirrors        erlang: error:badarg / error:noproc / error:system_limit, exit:Reason, and an exit signal
@@ -25,7 +25,7 @@ namespace otp {
 #pragma GCC diagnostic ignored "-Wshadow"
 /// What was wrong with the use of the library.
 enum class errc {
-  badarg,          // an argument that cannot be: nobody's name, a name taken, a dead pid to register, a negative time
+  badarg,          // an argument that cannot be: a name not held or taken, a dead pid to register, a negative time
   noproc,          // link to an actor that is dead (when not trapping exits)
   system_limit,    // the machine refused a thread
   not_an_actor,    // this thread is no actor, or its system has ended

@@ -107,7 +107,7 @@ inline const exit_reason calling_self{exit_reason::kind::calling_self};
 
 /// What an actor that traps exits receives in place of dying: {'EXIT', From, Reason}.
 struct exit_message {
-  pid from;  // nobody, when the system ends
+  pid from;  // default-constructed when the system ends
   exit_reason reason;
 };
 
@@ -115,7 +115,7 @@ struct exit_message {
 /// The reason is noproc when it was dead before the monitor was made.
 struct down {
   otp::ref ref;
-  otp::pid pid;      // nobody, for a name that nobody held
+  otp::pid pid;      // default-constructed for a name that no actor held
   std::string name;  // when monitored by name
   exit_reason reason;
 };

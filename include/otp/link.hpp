@@ -9,10 +9,10 @@
 //                time after `kill` (options::kill_grace) is abandoned: it is over for every other actor, nothing that
 //                it does has an effect any more, and its thread, should it ever come back to the library, unwinds.
 // Thread safety  Any actor may call these about any pid. exit() may also be called by a thread that is no actor.
-// Invariants     1. At most one link per pair; it stands in both tables or in neither, whoever made it.
-//                2. Each link tells the other end of one death at most once.
+// Invariants     1. At most one link per pair; it stands in both tables or in neither, whichever end made it.
+//                2. Each link propagates one death at most once.
 //                3. After unlink() has returned, no exit_message of that link is added any more.
-// Model          tests/models/link.pml: two that link and unlink each other while one ends; told once, no deadlock
+// Model          tests/models/link.pml: two that link and unlink each other while one ends; one signal, no deadlock
 // Chapter        3
 #pragma once
 

@@ -24,7 +24,7 @@ namespace otp {
 /// What becomes of a message for a full mailbox.
 enum class overflow : std::uint8_t {
   block,         // its sender waits until there is room or the receiver is over; a call's timeout begins afterwards
-  drop,          // nobody hears of it
+  drop,          // neither its sender nor the receiver hears of it
   crash_sender,  // send throws error{system_limit}
 };
 

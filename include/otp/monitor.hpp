@@ -26,7 +26,8 @@ namespace otp {
 /// \param mode  other than none: alias{self(), the returned ref} is an active alias.
 /// Returns: the reference that the `down` will carry.
 ref monitor(const pid& target, alias_mode mode = alias_mode::none);
-/// Watches whoever holds the name now; later holders are not its concern. Nobody: a `down` with noproc at once.
+/// Watches the actor that holds the name now; later holders are not its concern. Without a holder: a `down` with noproc
+/// at once.
 ref monitor(std::string_view name, alias_mode mode = alias_mode::none);
 /// For a caller that has looked the name up and found no holder: a `down` with noproc at once.
 ref monitor_nobody(std::string name);

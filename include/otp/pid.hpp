@@ -35,7 +35,7 @@ class identity {
   /// a number of its system's own times numbers_per_system, plus number().
   std::uint64_t serial() const noexcept { return serial_; }
 
-  // relaxed: whoever copies a pid already holds one, so the count cannot be falling to zero meanwhile.
+  // relaxed: a thread that copies a pid already holds one, so the count cannot be falling to zero meanwhile.
   void add_reference() noexcept { references_.fetch_add(1, std::memory_order_relaxed); }
   // acq_rel: the last holder's delete must come after everything the other holders did with the record.
   void drop_reference() noexcept {
@@ -52,7 +52,7 @@ class identity {
   std::atomic<std::uint32_t> references_{0};
 };
 
-/// Names an actor. A default-constructed pid names nobody; using it as a destination is a `badarg` error.
+/// Names an actor. A default-constructed pid names no actor; using it as a destination is a `badarg` error.
 class pid {
  public:
   pid() noexcept = default;

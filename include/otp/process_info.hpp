@@ -28,7 +28,7 @@ struct process_information {
 };
 
 /// Returns: nothing for an actor that is dead, in the sense of is_process_alive.
-/// Errors: error{badarg} for nobody's pid; error{not_an_actor}.
+/// Errors: error{badarg} for a pid that names no actor; error{not_an_actor}.
 std::optional<process_information> process_info(const pid& of);
 /// process_info(Pid, message_queue_len): how many messages wait in its mailbox, at no cost for each.
 std::optional<std::size_t> message_queue_len(const pid& of);

@@ -4,7 +4,7 @@
 // Differs        `register` is a word of C++, so OTP's other spelling is used: register_name (as in global, via).
 // Thread safety  Any actor.
 // Invariants     1. One holder a name, one name an actor.
-//                2. A name is free before anybody hears of its holder's end.
+//                2. A name is free before its holder's links and watchers hear of the end.
 // Chapter        8
 #pragma once
 
@@ -18,7 +18,7 @@ namespace otp {
 
 /// Errors: error{badarg} when the name is empty or held, or the actor is dead or has a name; the text says which.
 void register_name(std::string_view name, const pid& holder);
-/// Any actor may unregister any other. Errors: error{badarg} when nobody holds the name.
+/// Any actor may unregister any other. Errors: error{badarg} when no actor holds the name.
 void unregister_name(std::string_view name);
 /// Returns: the holder, or a default-constructed pid where Erlang has `undefined`.
 pid whereis_name(std::string_view name);

@@ -5,7 +5,7 @@
 // Thread safety  The reporter is called on the thread that has something to say, on many threads at once. What the
 //                clock's thread reports (an abandoned actor) is reported by no actor, but names are looked up all the
 //                same: a reporter may always send to a logger by name. It is not called after its system's end.
-// Invariants     1. A crash is reported before anybody hears of it by link or monitor.
+// Invariants     1. A crash is reported before links and watchers hear of it.
 //                2. An actor that ended with normal, shutdown or {shutdown,_}, or because of an exit signal from
 //                   another, is not reported: the one that failed is. (A trapping server that stops because its
 //                   parent has failed is reported, as in OTP.)

@@ -37,7 +37,7 @@ struct schedule_choice {
 };
 
 inline constexpr schedule_choice free_running{.how = schedule_choice::kind::free};
-/// One thread at a time in a uniformly random order. Time is virtual: it jumps when nobody can run.
+/// One thread at a time in a uniformly random order. Time is virtual: it jumps when no actor can run.
 constexpr schedule_choice seeded(std::uint64_t seed) { return {.how = schedule_choice::kind::uniform, .seed = seed}; }
 /// ... with random priorities and few preemptions. It finds rare orders sooner: a race of depth d shows with
 /// probability 1 / (threads * length^(d-1)) at least, with d - 1 preemptions. (Burckhardt et al., ASPLOS 2010)

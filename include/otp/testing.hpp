@@ -66,7 +66,7 @@ bool eventually(F&& condition, duration within = expect_time) {
   return true;
 }
 
-/// An actor that does nothing but keep what it is sent, for tests that need to stand in for somebody.
+/// An actor that does nothing but keep what it is sent, for tests that need a stand-in for another actor.
 class probe {
  public:
   /// Starts it. With a name, it is registered.
@@ -85,7 +85,7 @@ class probe {
     if (!*taken) fail_expectation(type_name(typeid(T)) + " at the probe, which has " + list(collected()), within);
     return std::move(**taken);
   }
-  /// The types of what it has been sent and nobody has taken, oldest first.
+  /// The types of the messages that it has been sent and that expect() has not taken, oldest first.
   std::vector<std::string> collected();
   /// Runs the job in the probe's actor and waits until it is done: probe.run([&] { n = call(server, get{}); }).
   /// So the probe can call, link, monitor or stop others.

@@ -32,7 +32,7 @@ struct timer_timeout {
   otp::message message;
 };
 
-/// Where a timer's message goes: an actor, or whoever holds a name when it fires.
+/// Where a timer's message goes: an actor, or the one that holds a name when the timer fires.
 class timer_target {
  public:
   timer_target(pid to) : pid_(std::move(to)) {}           // NOLINT: implicit, so that both read the same
@@ -47,11 +47,11 @@ class timer_target {
   std::string name_;
 };
 
-/// Makes the message anew at each firing of an interval.
+/// Makes one message for each firing of an interval.
 using message_maker = std::function<message()>;
 
 /// Errors of all that start a timer: error{badarg} for a negative time (of an interval: one that is not above zero),
-/// nobody's pid, or an actor of another system. A dead pid is no error: the timer is over at once.
+/// a pid that names no actor, or an actor of another system. A dead pid is no error: the timer is over at once.
 ref start_timer_message(duration time, const timer_target& to, message m, bool with_ref);
 ref start_interval(duration period, const timer_target& to, message_maker make);
 

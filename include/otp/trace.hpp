@@ -28,10 +28,10 @@ struct trace_event {
     monitor,          // actor watches `other`
     demonitor,        // ... no longer
     exit_signal,      // actor sent an exit signal to `other`; text is the reason
-    down,             // actor's end was told to its watcher `other`; text is the reason
+    down,             // the watcher `other` got a `down` for actor; text is the reason
     register_name,    // `other` holds the name in text
     unregister_name,  // ... no longer
-    restart,          // the supervisor `actor` started `other` anew; text is the child's id
+    restart,          // the supervisor `actor` restarted a child as `other`; text is the child's id
     exit,             // actor ended; text is the reason
   };
   kind what;
