@@ -1,4 +1,4 @@
-// schedule_test.cpp - the alarm clock inside a schedule, on the operating system's clock.
+// alarms_test.cpp - alarms that ring, are cancelled, and come again (src/schedule/alarms.hpp).
 #include "support.hpp"
 
 #include <atomic>

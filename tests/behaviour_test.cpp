@@ -1,4 +1,4 @@
-// A behaviour of the test's own: all that a server can be asked for works on it as on a gen_server.
+// behaviour_test.cpp - all that a server can be asked for works on a behaviour of the test's own (echo_server.hpp).
 #include "echo_server.hpp"
 
 #include <otp/supervisor.hpp>

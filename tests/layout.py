@@ -1,73 +1,49 @@
 #!/usr/bin/env python3
-"""Checks the shape of the house: sizes of files, that includes point only downwards, banners, that mutexes are those that clang checks,
+"""Checks the shape of the house: sizes, lines, includes that point downwards, banners, mutexes that clang can check,
 and that no test waits really.
 
-A folder of src/ includes only folders that stand before it in FLOORS. A public header belongs to the folder that
-implements it: the one with a source of its name, or, when it needs no source, the highest folder that it includes.
+Which folder a header belongs to, and which folder may include which, is said in scripts/graph.py.
 """
 import pathlib
 import re
 import sys
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "mutation"))
+here = pathlib.Path(__file__).resolve().parent
+sys.path[:0] = [str(here / "mutation"), str(here.parent / "scripts")]
 import areas
+from graph import COLLECTS, FLOORS, between_headers, files, folder, headers, includes, inner, mermaid, points_up, root
 
-FLOORS = ["values", "machine", "schedule", "process", "primitives", "gen", "behaviours", "testing"]
 # Written with the public primitives: these must not know the inside of an actor.
 PUBLIC_ONLY, INSIDE = ["gen", "behaviours", "testing"], ["process", "schedule"]
-HEADER_LINES, SOURCE_LINES = 250, 400
+HEADER_LINES, SOURCE_LINES, COLUMNS = 250, 400, 120
 BELIEVED = 8  # functions into which clang does not look for locks
-ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts"]
+ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts", "cmake", ".ci"]
 LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]
+# These have no fixed number of lines. A file without a suffix is a script if its first line says so.
+SCRIPTS = [".sh", ".cmake", ".pml"]
 # What a banner says, in this order; those of headers that only collect others, nothing of it.
 BANNER = ["Mirrors", "Differs", "Thread safety", "Invariants", "Chapter"]
-COLLECTS = ["otp"]
 
-root = pathlib.Path(__file__).resolve().parent.parent
 wrong = []
 
-headers = {path.stem: path for path in (root / "include/otp").rglob("*.hpp")}
-inner = sorted((root / "src").glob("*/*.?pp"))
 for path in (root / "src").rglob("*"):
     if path.is_file() and path not in inner and path.name != "README.md" or path.is_dir() and path.name not in FLOORS:
-        wrong.append(f"{path.relative_to(root)}: not in one of the folders of src that tests/layout.py lists")
-
-
-def includes(path):
-    """The headers of ours that a file includes: public ones by their names, inner ones by folder/name."""
-    text = path.read_text()
-    return (re.findall(r"^\s*#\s*include\s*<otp/(?:detail/)?(\w+)\.hpp>", text, re.M)
-            + re.findall(r'^\s*#\s*include\s*"(\w+/\w+)\.hpp"', text, re.M))
-
-
-graph = {name: includes(path) for name, path in headers.items()}
-implemented_in = {path.stem: path.parent.name for path in inner if path.suffix == ".cpp"}
-
-
-def folder(name):
-    """Of a header."""
-    if "/" in name:
-        return name.split("/")[0]
-    if name in implemented_in or not graph.get(name):
-        return implemented_in.get(name, FLOORS[0])
-    return max((folder(other) for other in graph[name]), key=FLOORS.index)
+        wrong.append(f"{path.relative_to(root)}: not in one of the folders of src that scripts/graph.py lists")
 
 
 def visit(name, path):
-    for other in graph.get(name, []):
+    for other in between_headers.get(name, []):
         if other in path:
             wrong.append("circle: " + " -> ".join([*path, other]))
         else:
             visit(other, [*path, other])
 
 
-for name in graph:
+for name in between_headers:
     visit(name, [name])
-for name, path in [*((name, headers[name]) for name in graph if name not in COLLECTS),
-                   *((f"{path.parent.name}/{path.stem}", path) for path in inner)]:
-    mine = folder(name)
+for path, mine in files():
     for other in includes(path):
-        if FLOORS.index(folder(other)) > FLOORS.index(mine):
+        if points_up((mine, folder(other))):
             wrong.append(f"{path.relative_to(root)}, on the floor {mine}, includes {other}, which is on a higher one")
         if mine in PUBLIC_ONLY and folder(other) in INSIDE:
             wrong.append(f"{path.relative_to(root)}, on the floor {mine}, includes {other}: it is written with the "
@@ -76,17 +52,41 @@ for name, path in [*((name, headers[name]) for name in graph if name not in COLL
         wrong.append(f"{path.relative_to(root)} reaches into process")
     if path.is_relative_to(root / "include") and re.search(r"#\s*include\s*<(boost|concurrentqueue)", path.read_text()):
         wrong.append(f"{path.relative_to(root)} includes another library's header")
+if f"```mermaid\n{mermaid(numbers=False)}```" not in (root / "src/README.md").read_text():
+    wrong.append("src/README.md: its picture of the folders is not what `scripts/graph.py --plain` draws")
 
-sources = [path for room in ROOMS for path in (root / room).rglob("*") if path.suffix in LANGUAGES]
-for path in sorted(sources):
-    lines = len(path.read_text().splitlines())
+
+def is_code(path):
+    if path.suffix in LANGUAGES + SCRIPTS or path.name == "CMakeLists.txt":
+        return True
+    return not path.suffix and path.is_file() and path.open("rb").read(2) == b"#!"
+
+
+code = [path for room in ROOMS for path in sorted((root / room).rglob("*")) if is_code(path)]
+code.append(root / "CMakeLists.txt")
+for path in code:
+    lines = path.read_text().splitlines()
     limit = HEADER_LINES if path.suffix == ".hpp" else SOURCE_LINES
-    if lines > limit:
-        wrong.append(f"{path.relative_to(root)}: {lines} lines, more than {limit}")
-for path in sorted([*(root / "include").rglob("*.hpp"), *inner]):
-    for number, line in enumerate(path.read_text().splitlines(), 1):
-        if len(line) > 120:
-            wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than 120")
+    if path.suffix in LANGUAGES and len(lines) > limit:
+        wrong.append(f"{path.relative_to(root)}: {len(lines)} lines, more than {limit}")
+    for number, line in enumerate(lines, 1):
+        if len(line) > COLUMNS:
+            wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than {COLUMNS}")
+
+# What a file of the tests holds stands in its first line: in C++, Erlang and Promela with its name. (What must not
+# compile begins with the error that it has to give.)
+COMMENT = {".cpp": "// ", ".hpp": "// ", ".erl": "%% ", ".pml": "/* ", ".py": '"""'}
+for path in code:
+    if path.is_relative_to(here):
+        lines = path.read_text().splitlines()
+        first = lines[1] if lines[0].startswith("#!") else lines[0]
+        begins = COMMENT.get(path.suffix, "# ")
+        if path.parent.name == "compile_fail" and path.suffix == ".cpp":
+            begins = "// error: "
+        elif begins in ("// ", "%% ", "/* "):
+            begins += f"{path.name} - "
+        if not first.startswith(begins):
+            wrong.append(f"{path.relative_to(root)}: its first line is not `{begins}...`, which says what it holds")
 
 # Each mutex is one that clang checks, the words for that stay inside, and where clang has to believe a function,
 # src/README.md says why.
@@ -110,10 +110,10 @@ if sorted(believed) != sorted(said) or len(believed) > BELIEVED:
                  f"{BELIEVED} are allowed")
 
 # A test that waits for time to pass does so in virtual time; those that test real time itself say so in their names.
-PASSES_TIME = re.compile(
-    r"steady_clock|this_thread::sleep|sleep_for\(|eventually\(|otp::after\((?!0)|send_after\(|send_interval\(|call_at\(")
+PASSES_TIME = re.compile(r"steady_clock|this_thread::sleep|sleep_for\(|eventually\(|otp::after\((?!0)|"
+                         r"send_after\(|send_interval\(|call_at\(")
 VIRTUAL = re.compile(r"virtual_time\(|otp::seeded\(|otp::pct\(|deadlock_of\(|otp::explore\(|babble\(")
-for path in sorted((root / "tests").rglob("*_test.cpp")):
+for path in sorted(here.rglob("*_test.cpp")):
     for test in re.split(r"^(?=TEST\()", path.read_text(), flags=re.M)[1:]:
         name = re.match(r"TEST\(\w+,\s*(\w+)\)", test)[1]
         body = test[: test.find("\n}\n")]

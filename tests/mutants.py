@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Breaks the library on purpose, a line or two at a time, and shows which test notices. A test that cannot fail is none.
+"""Breaks the library on purpose, a line or two at a time, and shows which test notices: one that cannot fail is none.
 
     tests/mutants.py SOURCE WORK [NAME...]     scripts/test --mutants calls it
 
@@ -20,7 +20,8 @@ MUTANTS = [
      [("  if (how == parked::for_message && pushed() != drained_) return;\n", "")],
      "release", ["mailbox_test", "actor_test"]),
     ("a push does not wake", "src/process/mailbox.cpp",
-     [("  woken_at_ = scheduler_.now();\n  return true;\n}\n\nbool mailbox::alert", "  return false;\n}\n\nbool mailbox::alert")],
+     [("  woken_at_ = scheduler_.now();\n  return true;\n}\n\nbool mailbox::alert",
+       "  return false;\n}\n\nbool mailbox::alert")],
      "release", ["mailbox_test", "actor_test"]),
     ("a push is not published", "src/process/mailbox.cpp",
      [("pushed_.store(position, std::memory_order_release)", "pushed_.store(position, std::memory_order_relaxed)")],
@@ -195,7 +196,8 @@ MUTANTS = [
      [("              for (const auto& [watch, child] : running) exit(child, kill);\n", "")],
      "release", ["supervisor_test", "conformance/supervisors_stop_test"]),
     ("a significant child that is being restarted is taken for an ended one", "src/behaviours/supervisor.cpp",
-     [("c.status != child_info::state::stopped;\n  });\n  if (flags_", "c.status == child_info::state::running;\n  });\n  if (flags_")],
+     [("c.status != child_info::state::stopped;\n  });\n  if (flags_",
+       "c.status == child_info::state::running;\n  });\n  if (flags_")],
      "release", ["supervisor_test", "conformance/supervisors_stop_test", "child_spec_test"]),
     ("a child that ends by itself just before it is stopped has no reason", "src/behaviours/supervisor.cpp",
      [("  if (before) ended = *before;\n", "")],
@@ -294,7 +296,9 @@ def main():
         finally:
             (copy / file).write_text(healthy)
         missed += verdict is None
-        print(f"{'noticed' if verdict else 'MISSED '}  {name}: {verdict or 'by none of ' + ', '.join(programs or [build])}", flush=True)
+        said = (f"noticed  {name}: {verdict}" if verdict
+                else f"MISSED   {name}: by none of {', '.join(programs or [build])}")
+        print(said, flush=True)
     return 1 if missed else 0
 
 

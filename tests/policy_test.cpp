@@ -1,4 +1,4 @@
-// Who decides whose turn it is, asked without any thread.
+// policy_test.cpp - what the policies of the seeded schedule choose, without any thread (src/schedule/policy.hpp).
 #include "support.hpp"
 
 #include <array>

@@ -1,3 +1,4 @@
+// scheduler_test.cpp - the seam through which all waiting goes (src/schedule/scheduler.hpp).
 #include "support.hpp"
 
 #include "schedule/scheduler.hpp"

@@ -1,4 +1,4 @@
-// baton_test.cpp - the seeded schedule: one at a time, the same bytes again, virtual time, deadlocks, the outside.
+// turns_test.cpp - the seeded schedule: whose turn it is, virtual time, stalls, deadlocks (src/schedule/turns.hpp).
 #include <condition_variable>
 #include <future>
 #include <sstream>

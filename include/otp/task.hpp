@@ -194,8 +194,8 @@ ref spawn_task(gen_server<S>& server, F&& work) {
   const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start(false, std::forward<F>(work));
   try {
     server.running_.emplace(id, worker.ref);
-    server.tasks_.emplace(worker.ref, [id = id](server_of<S>& told, const exit_reason& why) {
-      told.on_task_result(task_result<T>{id, std::nullopt, why});
+    server.tasks_.emplace(worker.ref, [task_id = id](server_of<S>& told, const exit_reason& why) {
+      told.on_task_result(task_result<T>{task_id, std::nullopt, why});
     });
   } catch (...) {  // no memory to remember it: nobody will hear of it
     server.running_.erase(id);

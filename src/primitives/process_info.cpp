@@ -34,7 +34,7 @@ std::optional<process_information> process_info(const pid& of) {
 std::optional<std::size_t> message_queue_len(const pid& of) {
   process::require("message_queue_len").checkpoint();
   process& actor = process::of(of);
-  std::lock_guard lock(actor.box.mutex());
+  lock_guard lock(actor.box.mutex());
   if (actor.state != process::status::alive) return std::nullopt;
   return actor.box.unread();
 }

@@ -116,7 +116,7 @@ void system::end_every_actor() {
       delivery signal(process::of(p));
       signal.exit_signal(pid(), kill, delivery::by::exit_call);
     }
-    // The clock abandons those that do not die, unless it had no memory to note their time. Then that is done here.
+    // The clock abandons the actors that do not die, unless it had no memory to note their time. Then this thread does.
     const duration grace = runtime_->settings.kill_grace;
     const time_point abandoned_by = runtime_->scheduler.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
     for (const pid& p : runtime_->wait_until_empty(me, abandoned_by))

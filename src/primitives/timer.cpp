@@ -21,7 +21,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
   const time_point deadline = home.scheduler.deadline_after(time);
 
   if (!to.name().empty()) {
-    // A name is looked up when the timer fires; nobody holding it then is no error.
+    // A name is looked up when the timer fires; that no actor holds it then is no error.
     return home.timer_ref(home.alarms.call_at(
         deadline,
         [&home, name = to.name(), fire](std::uint64_t alarm) {

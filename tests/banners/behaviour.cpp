@@ -1,3 +1,4 @@
+// behaviour.cpp - around the example of behaviour.hpp.
 #include <otp/otp.hpp>
 
 // the example

@@ -125,9 +125,9 @@ inline shed_burst() {
   unlock()
 }
 
-/* mailbox::park(how, deadline). In scheduler::wait the mutex is released and the owner asleep in one step; it is woken by
-   notify_one or by the deadline, and takes the mutex again. (Waking for no reason is left out: it could only hide that
-   a wake-up is lost.) */
+/* mailbox::park(how, deadline). In scheduler::wait the mutex is released and the owner asleep in one step; notify_one
+   or the deadline wakes it, and it takes the mutex again. (Waking for no reason is left out: it could only hide that a
+   wake-up is lost.) */
 inline park(how, has_deadline) {
   lock();
   if

@@ -1,16 +1,19 @@
 """Which tests stand guard over which file, in the order in which they are likely to notice something."""
 
-CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test", "policy_test", "resources_test",
-                  "scheduler_test", "seeded_test", "turns_test", "plugin_test",
-                  "conformance/races_test"}  # as in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them
+# As in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them.
+CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test",
+                  "policy_test", "resources_test", "scheduler_test", "seeded_test", "turns_test", "plugin_test",
+                  "conformance/races_test"}
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
-SLOW = {"exhaustion_starts_test": 1, "exhaustion_test": 2, "turns_test": 3, "resources_test": 4}  # last, and only where their area is touched
+# Last, in this order, and only where their area is touched.
+SLOW = {"exhaustion_starts_test": 1, "exhaustion_test": 2, "turns_test": 3, "resources_test": 4}
 
 CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test", "timer_test", "registry_test",
-        "gen_server_test", "gen_server_failures_test", "supervisor_test", "system_test", "stubborn_test", "lessons_test", "misuse_test",
-        "hardening_test", "mailbox_limit_test", "task_test", "request_test", "process_info_test", "trace_test", "sys_test",
-        "testing_test", "report_test", "abandoned_test", "ends_test", "explore_test", "fork_test"]
+        "gen_server_test", "gen_server_failures_test", "supervisor_test", "system_test", "stubborn_test",
+        "lessons_test", "misuse_test", "hardening_test", "mailbox_limit_test", "task_test", "request_test",
+        "process_info_test", "trace_test", "sys_test", "testing_test", "report_test", "abandoned_test", "ends_test",
+        "explore_test", "fork_test"]
 CONFORMANCE = ["conformance/" + area + "_test" for area in (
     "messages", "links", "monitors", "exit_signals", "processes", "registry", "timers", "servers_call", "servers_start",
     "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children")]
@@ -19,8 +22,8 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
 AREAS = {
     "actor": ["actor_test", "conformance/processes_test", "conformance/exit_signals_test", "link_test", "stubborn_test",
               "system_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
-    "actor_end": ["actor_test", "link_test", "monitor_test", "abandoned_test", "stubborn_test", "conformance/processes_test",
-                  "exhaustion_starts_test"],
+    "actor_end": ["actor_test", "link_test", "monitor_test", "abandoned_test", "stubborn_test",
+                  "conformance/processes_test", "exhaustion_starts_test"],
     "alarms": ["alarms_test", "timer_test", "conformance/timers_test", "hardening_test", "exhaustion_test",
                "exhaustion_starts_test"],
     "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
@@ -32,11 +35,13 @@ AREAS = {
     "error": ["misuse_test", "exit_reason_test", "actor_test"],
     "exit_reason": ["exit_reason_test", "actor_test", "report_test", "trace_test", "conformance/exit_signals_test"],
     "explore": ["explore_test", "testing_test", "turns_test"],
-    "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test", "conformance/servers_start_test",
-                   "conformance/servers_end_test", "sys_test", "misuse_test", "exhaustion_test"],
+    "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test",
+                   "conformance/servers_start_test", "conformance/servers_end_test", "sys_test", "misuse_test",
+                   "exhaustion_test"],
     "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test",
              "abandoned_test", "exhaustion_starts_test"],
-    "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test", "exhaustion_test"],
+    "mailbox": ["mailbox_test", "receive_test", "actor_test", "mailbox_limit_test", "hardening_test",
+                "exhaustion_test"],
     "mailbox_limit": ["mailbox_limit_test", "stubborn_test"],
     "message": ["message_test", "receive_test", "mailbox_test", "exhaustion_test"],
     "message_types": ["message_test", "plugin_test", "fork_test"],
@@ -44,7 +49,8 @@ AREAS = {
     "mutex": ["mailbox_test", "scheduler_test", "alarms_test", "turns_test", "mailbox_limit_test"],
     "options": ["system_test", "stubborn_test"],
     "process_link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "abandoned_test"],
-    "process_monitor": ["monitor_test", "conformance/monitors_test", "request_test", "exhaustion_test", "abandoned_test"],
+    "process_monitor": ["monitor_test", "conformance/monitors_test", "request_test", "exhaustion_test",
+                        "abandoned_test"],
     "monitor": ["monitor_test", "conformance/monitors_test", "request_test", "gen_server_test", "exhaustion_test",
                 "abandoned_test"],
     "pattern": ["receive_test", "conformance/messages_test", "testing_test", "turns_test"],
@@ -91,8 +97,8 @@ AREAS = {
                      "exhaustion_starts_test"],
     "waiting_on": ["turns_test", "mailbox_limit_test", "explore_test"],
     "waiting": ["turns_test", "mailbox_limit_test", "explore_test"],
-    "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test", "conformance/servers_end_test",
-            "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
+    "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
+            "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test",
                   "conformance/servers_end_test"],
     "dispatch": ["behaviour_test", "gen_server_test", "conformance/servers_call_test", "task_test"],
