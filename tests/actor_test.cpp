@@ -3,6 +3,9 @@
 
 #include <pthread.h>
 
+#include <atomic>
+#include <functional>
+
 namespace {
 
 TEST(actor_test, an_actor_is_a_function_with_a_mailbox) {
@@ -159,6 +162,40 @@ TEST(actor_test, is_process_alive_is_false_from_the_moment_a_deadly_signal_was_s
     EXPECT_TRUE(otp::is_process_alive(p));
     otp::exit(p, otp::kill);
     EXPECT_FALSE(otp::is_process_alive(p));
+  }
+}
+
+TEST(actor_test, real_time_an_exit_signal_is_met_in_each_operation_that_a_loop_may_consist_of) {
+  otp::system system(real_time());
+  const otp::pid other = idle();
+  const std::vector<std::pair<std::string, std::function<void()>>> operations = {
+      {"checkpoint", [] { otp::checkpoint(); }},
+      {"send", [=] { otp::send(other, ready{}); }},
+      {"link", [=] { otp::link(other); }},
+      {"unlink", [=] { otp::unlink(other); }},
+      {"monitor", [=] { otp::demonitor(otp::monitor(otp::self())); }},
+      {"make_alias", [] { otp::make_alias(); }},
+      {"process_info", [=] { otp::process_info(other); }},
+      {"message_queue_len", [=] { otp::message_queue_len(other); }},
+      {"is_process_alive", [=] { otp::is_process_alive(other); }},
+      {"whereis_name", [] { otp::whereis_name("x"); }},
+      {"processes", [] { otp::processes(); }},
+      {"receive", [] { otp::receive(otp::after(0s, [] {})); }},
+  };
+  for (const auto& [name, operation] : operations) {
+    std::atomic<bool> over = false;
+    const auto [p, m] = otp::spawn_monitor([&, to = otp::self(), act = operation] {
+      otp::send(to, ready{});
+      while (!over) act();
+    });
+    otp::expect<ready>();
+    otp::exit(p, "enough");
+    const auto reason = otp::receive(otp::when([m = m](const otp::down& d) { return d.ref == m; },
+                                               [](const otp::down& d) { return to_string(d.reason); }),
+                                     otp::after(5s, [] { return std::string("has not ended"); }));
+    over = true;  // one that does not meet it ends nevertheless
+    EXPECT_EQ(reason, "enough") << name;
+    if (reason != "enough") reason_of_end(m);
   }
 }
 

@@ -380,4 +380,17 @@ TEST(supervisor_test, errors_and_states_are_written_as_in_OTP) {
   EXPECT_EQ(to_string(child_info::state::restarting), "restarting");
 }
 
+TEST(supervisor_test, its_errors_and_states_have_the_names_that_otp_gives_them) {
+  using enum otp::supervisor_error;
+  std::vector<std::string> names;
+  for (const auto each :
+       {none, not_found, running, restarting, already_started, already_present, simple_one_for_one, start_failed})
+    names.push_back(to_string(each));
+  EXPECT_EQ(names, (std::vector<std::string>{"ok", "not_found", "running", "restarting", "already_started",
+                                             "already_present", "simple_one_for_one", "start_failed"}));
+  using state = otp::child_info::state;
+  EXPECT_EQ(to_string(state::running) + to_string(state::restarting) + to_string(state::stopped),
+            "runningrestartingstopped");
+}
+
 }  // namespace

@@ -21,7 +21,7 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
 # Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
 AREAS = {
     "actor": ["actor_test", "conformance/processes_test", "conformance/exit_signals_test", "link_test", "stubborn_test",
-              "system_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
+              "system_test", "turns_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
     "actor_end": ["actor_test", "link_test", "monitor_test", "abandoned_test", "stubborn_test",
                   "conformance/processes_test", "exhaustion_starts_test"],
     "alarms": ["alarms_test", "timer_test", "conformance/timers_test", "hardening_test", "exhaustion_test",

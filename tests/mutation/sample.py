@@ -89,6 +89,14 @@ class bench:
     def make(self, build, target):
         return run("nice", "cmake", "--build", self.copy / "build" / build, "--parallel", "1", "--target", target)
 
+    def refused(self, mutant, path):
+        """What clang says of a lock that is not taken, where it can tell: its builds do not compile then."""
+        if mutant.operator != "lock not taken" or path.suffix != ".cpp":
+            return None
+        done = run("clang++", *FLAGS["plain"].split()[:2], "-fsyntax-only", "-Wthread-safety", "-Werror",
+                   f"-I{self.copy}/include", f"-I{self.copy}/src", *(f"-isystem{path}" for path in QUEUE), path)
+        return complaint(done) if "-Wthread-safety" in done.stderr else None
+
     def says(self, build, check, limit=LIMIT):
         """What one test says; a test that waits for the real clock is believed when it says so twice."""
         program, arguments, schedule = check
@@ -107,6 +115,8 @@ class bench:
         healthy = path.read_text()
         path.write_text(mutant.text(healthy))
         try:
+            if by := self.refused(mutant, path):
+                return "noticed", f"clang's builds: {by}"
             if (done := self.make(mutant.build, "otpp")).returncode:
                 return "does not build", complaint(done)
             for check in areas.checks_for(mutant.file, mutant.build):
