@@ -205,6 +205,7 @@ class scene : public ::testing::Test {
       case otp::errc::not_an_actor: return "not_an_actor";
       case otp::errc::timeout_value: return "timeout_value";
       case otp::errc::deadlock: return "deadlock";
+      case otp::errc::not_repeatable: return "not_repeatable";
     }
     return "?";
   }
