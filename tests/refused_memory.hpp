@@ -40,6 +40,10 @@ void* operator new(std::size_t size) {
     if (void* p = __libc_malloc(size)) return p;
   throw std::bad_alloc();
 }
+// libstdc++'s own would call the one above; a sanitizer's does not, and its memory would come to our delete.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return refuse_now() ? nullptr : __libc_malloc(size);
+}
 void* operator new(std::size_t size, std::align_val_t alignment) {
   const std::size_t unit = static_cast<std::size_t>(alignment);
   if (!refuse_now())
@@ -48,6 +52,7 @@ void* operator new(std::size_t size, std::align_val_t alignment) {
 }
 void operator delete(void* p) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t) noexcept { std::free(p); }
+void operator delete(void* p, const std::nothrow_t&) noexcept { std::free(p); }
 void operator delete(void* p, std::align_val_t) noexcept { std::free(p); }
 void operator delete(void* p, std::size_t, std::align_val_t) noexcept { std::free(p); }
 
