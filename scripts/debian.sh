@@ -42,5 +42,6 @@ alone sh -c '
   mount -t proc proc "$chroot/proc" && mount --rbind /dev "$chroot/dev" && cp /etc/resolv.conf "$chroot/etc/" &&
   exec chroot "$chroot" "$@"' sh "$chroot" \
   env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+    ${http_proxy:+http_proxy="$http_proxy"} \
     ${CMAKE_BUILD_PARALLEL_LEVEL:+CMAKE_BUILD_PARALLEL_LEVEL="$CMAKE_BUILD_PARALLEL_LEVEL"} \
   /otpp/scripts/test "$@"
