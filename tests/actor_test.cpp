@@ -190,7 +190,7 @@ TEST(actor_test, real_time_an_exit_signal_is_met_in_each_operation_that_a_loop_m
     });
     otp::expect<ready>();
     otp::exit(p, "enough");
-    const auto reason = otp::receive(otp::when([m = m](const otp::down& d) { return d.ref == m; },
+    const auto reason = otp::receive(otp::when([watch = m](const otp::down& d) { return d.ref == watch; },
                                                [](const otp::down& d) { return to_string(d.reason); }),
                                      otp::after(5s, [] { return std::string("has not ended"); }));
     over = true;  // one that does not meet it ends nevertheless
