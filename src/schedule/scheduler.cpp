@@ -9,8 +9,9 @@ namespace otp {
 scheduler::scheduler(const schedule_choice& choice,
                      std::function<void(turns::stop_cause, const std::string&)> tell_main)
     : processors_(static_cast<int>(platform::processors())),
-      turns_(resolve(choice) == free_running ? nullptr
-                                             : std::make_unique<turns>(resolve(choice), std::move(tell_main))) {}
+      turns_(resolve(choice).how == schedule_choice::kind::free
+                 ? nullptr
+                 : std::make_unique<turns>(resolve(choice), std::move(tell_main))) {}
 scheduler::~scheduler() = default;
 
 seat* scheduler::open() {
