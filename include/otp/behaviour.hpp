@@ -60,7 +60,7 @@ class behaviour_loop {
   void end(exit_reason reason) noexcept;
   void answer(const call_message<void, system_request>& asked);
 
-  const pid parent_;  // nobody unless it was linked to its starter
+  const pid parent_;  // names no actor unless it was linked to its starter
   message_in_hand in_hand_;
   const message_type* last_ = nullptr;  // that the server has handled
   bool suspended_ = false;
@@ -79,7 +79,7 @@ class behaviour {
 };
 
 /// Runs the server until it ends: returns when the reason is normal, and throws otherwise.
-/// \param parent  nobody unless the server was linked to its starter
+/// \param parent  names no actor unless the server was linked to its starter
 void run_behaviour(behaviour& server, const pid& parent);
 
 /// Warns that a message was dropped. A call is refused, so that its caller need not wait for the timeout.

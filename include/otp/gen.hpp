@@ -39,7 +39,7 @@ struct init_ignore {};
 
 /// What becomes of an attempt to start: {ok, Pid}, ignore or {error, Reason}.
 struct start_result {
-  otp::pid pid = {};  // nobody unless started
+  otp::pid pid = {};  // names no actor unless started
   bool ignored = false;
   exit_reason error = {};  // unless started or ignored
 };
@@ -48,7 +48,7 @@ struct start_result {
 
 enum class start_mode : std::uint8_t { unlinked, linked };
 
-/// What an actor runs once it has been initialised; `parent` is nobody unless it was linked.
+/// What an actor runs once it has been initialised; `parent` names no actor unless it was linked.
 using actor_loop = std::function<void(const pid& parent)>;
 /// Initialises, in the new actor, and returns what runs then. May throw init_ignore, or what the start fails with.
 using actor_init = std::function<actor_loop()>;

@@ -24,7 +24,7 @@ namespace otp {
 struct server_status {
   enum class state : std::uint8_t { running, suspended };
   state now = state::running;
-  otp::pid parent = {};           // nobody unless it was linked to its starter
+  otp::pid parent = {};           // names no actor unless it was linked to its starter
   std::string last_message = {};  // the type of the last that the server has handled; empty before the first
   std::size_t message_queue_len = 0;
 };

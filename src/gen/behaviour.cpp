@@ -33,7 +33,7 @@ void behaviour_loop::answer(const call_message<void, system_request>& asked) {
 }
 
 message behaviour_loop::take(duration wait) {
-  const auto parents_end = when([&](const exit_message& e) { return !e.from || e.from == parent_; },  // nobody: ~system
+  const auto parents_end = when([&](const exit_message& e) { return !e.from || e.from == parent_; },  // none: ~system
                                 [&](exit_message e) {
                                   in_hand_.is(&message_type_of<exit_message>::value);
                                   end(std::move(e.reason));

@@ -43,7 +43,7 @@ void initialise(const alias& starter, const pid& parent, const std::string& name
   run(parent);
 }
 
-/// Waits for the end of an actor that is certain to end. Whoever starts or stops somebody returns only after that, so
+/// Waits for the end of an actor that is certain to end. A start or a stop returns only after that, so
 /// names are free and threads have unwound.
 exit_reason await_end(receive_mark older, const ref& monitor) {
   return receive(older, when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
@@ -108,7 +108,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
                       after(duration::zero(), [] {}));
               result.error = timeout;
             }));
-  } catch (const std::bad_alloc&) {  // nobody would know of it
+  } catch (const std::bad_alloc&) {  // no actor would know of it
     if (linked) unlink(child.pid);
     exit(child.pid, kill);
     demonitor(child.ref);

@@ -66,29 +66,29 @@ class server_of final : public server_host {
     using R = reply_of<Request>;
     last_.reply_to = caller.caller;
     if constexpr (has_handle_call_from<S, Request>) {
-      if constexpr (std::is_void_v<decltype(server_.handle_call(std::move(asked), caller))>)
-        server_.handle_call(std::move(asked), caller);
+      if constexpr (std::is_void_v<decltype(server_.handle_call(std::forward<Request>(asked), caller))>)
+        server_.handle_call(std::forward<Request>(asked), caller);
       else
-        answer<R>(server_.handle_call(std::move(asked), caller));
-    } else if constexpr (std::is_void_v<decltype(server_.handle_call(std::move(asked)))>) {
+        answer<R>(server_.handle_call(std::forward<Request>(asked), caller));
+    } else if constexpr (std::is_void_v<decltype(server_.handle_call(std::forward<Request>(asked)))>) {
       static_assert(std::is_void_v<R>, "this handle_call returns nothing, but its request says it has a reply");
-      server_.handle_call(std::move(asked));
+      server_.handle_call(std::forward<Request>(asked));
       answer<R>(ok());
     } else {
-      answer<R>(server_.handle_call(std::move(asked)));
+      answer<R>(server_.handle_call(std::forward<Request>(asked)));
     }
   }
   template <class Request>
   void on_cast(Request&& asked) {
-    run([&] { return server_.handle_cast(std::move(asked)); });
+    run([&] { return server_.handle_cast(std::forward<Request>(asked)); });
   }
   template <class M>
   void on_info(M&& taken) {
-    run([&] { return server_.handle_info(std::move(taken)); });
+    run([&] { return server_.handle_info(std::forward<M>(taken)); });
   }
   template <class C>
   void on_continue(C&& content) {
-    run([&] { return server_.handle_continue(std::move(content)); });
+    run([&] { return server_.handle_continue(std::forward<C>(content)); });
   }
   /// A helper's value. Its end, whatever the reason, is no failure any more.
   template <class T>
@@ -97,7 +97,7 @@ class server_of final : public server_host {
     if (found == base().running_.end()) return;  // it was taken back when memory was refused
     base().tasks_[found->second] = nullptr;
     base().running_.erase(found);
-    on_task_result(task_result<T>{id, std::move(value), {}});
+    on_task_result(task_result<T>{id, std::forward<T>(value), {}});
   }
   template <class T>
   void on_task_result(task_result<T>&& result) {
