@@ -1,6 +1,8 @@
 // gen_server_failures_test.cpp - how a server's failures and ends show: to its starter, in reports, between callbacks.
 #include <otp/explore.hpp>
 
+#include <atomic>
+
 #include "counter.hpp"
 
 namespace {
@@ -20,6 +22,60 @@ TEST(gen_server_failures_test, under_any_schedule_two_starts_of_one_name_leave_n
     const otp::ref first = otp::spawn_monitor(start_and_look).ref, second = otp::spawn_monitor(start_and_look).ref;
     if (reason_of_end(first) != otp::normal || reason_of_end(second) != otp::normal) throw std::runtime_error("left");
   });
+}
+
+/// Is ready, or fails, when its starter's time is up: which of the two comes first is the schedule's choice.
+class just_too_late : public otp::gen_server<just_too_late> {
+ public:
+  explicit just_too_late(const otp::exit_reason& then) {
+    otp::sleep_for(5ms);
+    if (then != otp::normal) otp::exit(then);
+  }
+};
+
+TEST(gen_server_failures_test, under_any_schedule_a_start_that_took_too_long_leaves_nothing) {
+  for (const otp::exit_reason& then : {otp::normal, otp::exit_reason("late")}) {
+    otp::explore({.schedules = 300}, [&] {
+      otp::trap_exit(true);
+      const auto result = otp::try_start_link<just_too_late>({.timeout = 5ms}, then);
+      if (result.pid) {
+        otp::unlink(result.pid);
+        otp::exit(result.pid, otp::kill);
+      }
+      otp::sleep_for(1s);
+      if (otp::message_queue_len(otp::self()) != 0U) throw std::runtime_error("left");
+    });
+  }
+}
+
+/// Its terminate takes no step, so it runs to its end if it runs at all.
+class quiet : public otp::gen_server<quiet> {
+ public:
+  explicit quiet(std::atomic<bool>* terminated) : terminated_(terminated) {}
+  void handle_cast(go) { otp::exit("by itself"); }
+  void terminate(const otp::exit_reason&) { *terminated_ = true; }
+
+ private:
+  std::atomic<bool>* terminated_;
+};
+
+TEST(gen_server_failures_test, an_exit_signal_ends_a_server_without_terminate_and_what_it_throws_with_it) {
+  report_box reports;
+  otp::system system(reports.options());
+  for (const otp::exit_reason& how : {otp::shutdown, otp::exit_reason("signal"), otp::kill}) {
+    std::atomic<bool> terminated = false;
+    const auto s = otp::start<quiet>(&terminated);
+    const otp::ref watch = otp::monitor(s);
+    otp::exit(s, how);
+    reason_of_end(watch);
+    EXPECT_FALSE(terminated) << how;
+  }
+  std::atomic<bool> terminated = false;
+  const auto s = otp::start<quiet>(&terminated);
+  const otp::ref watch = otp::monitor(s);
+  otp::cast(s, go{});
+  EXPECT_EQ(reason_of_end(watch), "by itself");
+  EXPECT_TRUE(terminated);
 }
 
 class endless : public otp::gen_server<endless> {

@@ -311,8 +311,9 @@ TEST(gen_server_test, stop_with_a_reply_runs_terminate_first) {
   otp::system system(reports.options());
   const auto s = otp::start<scribe>(otp::self());
   const otp::ref m = otp::monitor(s);
-  EXPECT_EQ(otp::call(s, do_next{"stop with reply"}), 2);
-  EXPECT_EQ(otp::expect<std::string>(0s), "terminate done");
+  const auto asked = otp::send_request(s, do_next{"stop with reply"});
+  EXPECT_EQ(otp::receive([](const otp::message& first) { return first.is<std::string>(); }), true) << "it comes first";
+  EXPECT_EQ(otp::wait_response(asked, 1s).value, 2);
   EXPECT_EQ(reason_of_end(m), "done");
 }
 
