@@ -1,4 +1,6 @@
 // registry_test.cpp - names: who holds one, when it is free, misuse.
+#include <otp/explore.hpp>
+
 #include "support.hpp"
 
 namespace {
@@ -77,6 +79,20 @@ TEST(registry_test, of_twenty_actors_that_race_for_a_name_one_gets_it) {
     otp::send(winner, done{});
     reason_of_end(m);
   }
+}
+
+TEST(registry_test, under_any_schedule_a_name_is_free_for_an_actor_that_a_monitor_made_during_the_end_tells_of_it) {
+  for (const bool by_kill : {false, true})
+    otp::explore({.schedules = 300}, [=] {
+      const otp::pid holder = otp::spawn([] { otp::receive([](go) {}); });
+      otp::register_name("wanted", holder);
+      if (by_kill)
+        otp::exit(holder, otp::kill);
+      else
+        otp::send(holder, go{});
+      reason_of_end(otp::monitor(holder));  // made before the end, in it, or after it
+      otp::register_name("wanted", otp::self());
+    });
 }
 
 }  // namespace

@@ -15,7 +15,6 @@ namespace {
 /// What an actor leaves behind, taken out of its record in the moment in which it is over.
 struct estate {
   exit_reason reason;
-  std::string name;
   std::map<pid, std::shared_ptr<process_link>> links;
   std::map<ref, std::shared_ptr<process_monitor>> made;
   std::map<ref, std::shared_ptr<process_monitor>> watchers;
@@ -48,7 +47,6 @@ std::optional<estate> settle(process& gone, bool abandoned) {
   gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
   gone.aliases.clear();
   gone.doomed_by = {};
-  left.name.swap(gone.name);
   left.links.swap(gone.links);
   left.made.swap(gone.monitors);
   left.watchers.swap(gone.watchers);
@@ -72,21 +70,20 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     gone.admit_blocked_senders();
     gone.box.destroy();
   }
+  // 2. The name is free before the actor is over: a monitor made from then on says noproc at once, and an actor that
+  //    reacts to the end by registering a successor succeeds.
+  const std::string name = release_name(gone);
+  if (!name.empty()) scheduler.step();
   std::optional<estate> left = settle(gone, abandoned);
   if (!left) return;
   if (abandoned) {
     gone.admit_blocked_senders();
-    report({.what = report::kind::abandoned, .actor = me, .name = left->name.empty() ? gone.label : left->name});
+    report({.what = report::kind::abandoned, .actor = me, .name = name.empty() ? gone.label : name});
   }
   if (abandoned) await_last_acts(gone);
   scheduler.step();  // with a seed, others may see it between any two of these acts
   if (left->kill_alarm != 0) alarms.cancel(left->kill_alarm);
   if (left->has_timers) alarms.cancel_all_of(gone.serial());
-  // 2. The name is free before anybody hears, so whoever reacts to the end by registering a successor succeeds.
-  if (!left->name.empty()) {
-    release_name(left->name, gone);
-    scheduler.step();
-  }
   // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
   for (const auto& [id, monitor] : left->made) monitor->forget();
   for (const auto& [peer, link] : left->links) {

@@ -217,14 +217,23 @@ std::vector<std::string> runtime::registered() {
   return all;
 }
 
-void runtime::release_name(const std::string& name, const process& holder) {
-  pid held;
-  lock_guard lock(names_mutex_);
-  const auto found = names_.find(name);
-  // It may have been unregistered and taken by another since the holder's record was settled.
-  if (found == names_.end() || found->second.get() != &holder) return;
+std::string runtime::release_name(process& holder) noexcept {
+  std::string name;
+  pid held;  // dropped after the locks: it may be the last one
+  {
+    lock_guard lock(holder.box.mutex());
+    if (holder.name.empty()) return name;  // nearly all have none, and need not wait for each other
+  }
+  // Both mutexes, as in register_name: a thread that finds the record nameless finds the table without it, too. (An
+  // actor that is abandoned while it ends has two threads here.)
+  lock_guard names_lock(names_mutex_);
+  lock_guard lock(holder.box.mutex());
+  if (holder.name.empty()) return name;  // unregistered, or released, meanwhile
+  const auto found = names_.find(holder.name);
   held = std::move(found->second);
   names_.erase(found);
+  name.swap(holder.name);
+  return name;
 }
 
 void runtime::await_last_acts(const process& abandoned) {

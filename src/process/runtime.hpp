@@ -104,7 +104,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void register_name(process& by, std::string_view name, const pid& holder);
   void unregister_name(process& by, std::string_view name);
   std::vector<std::string> registered();
-  void release_name(const std::string& name, const process& holder);  // who is over
+  /// Of an actor that is dying, and so gets no other one. Returns: what it was called, empty for nothing.
+  std::string release_name(process& holder) noexcept;
 
   // ---- ends --------------------------------------------------------------------------------------------------------
 
