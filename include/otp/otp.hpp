@@ -7,6 +7,7 @@
 #include <otp/exit_reason.hpp>
 #include <otp/gen.hpp>
 #include <otp/gen_server.hpp>
+#include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/message.hpp>
 #include <otp/monitor.hpp>

@@ -3,11 +3,14 @@
 // Mirrors        supervisor: start_link, start_child, terminate_child, restart_child, delete_child, which_children,
 //                count_children; Elixir's DynamicSupervisor as simple_one_for_one
 // Differs        The restart window is exact, not in whole seconds. Results are closed types instead of terms.
-//                A child that will not die of `kill` is abandoned (link.hpp), so a supervisor never hangs on one.
+//                After a child's end it joins the child's thread (join.hpp), so not even a thread_local object of it
+//                meets a successor. A child that will not die of `kill` is abandoned (link.hpp), and one whose thread
+//                does not return within options::kill_grace is not waited for any longer: a report names it, and the
+//                supervisor goes on.
 // Thread safety  The functions may be called by any actor; the supervisor serves one request at a time.
 // Invariants     1. Children start in order, each awaited; they stop in reverse order, each awaited, before the
 //                   supervisor itself is over.
-//                2. A restarted child starts after its predecessor's thread has unwound and its name is free.
+//                2. A restarted child starts after its predecessor's thread has returned and its name is free.
 //                3. After any sequence of restarts exactly the specified children are alive.
 // Chapter        6 (restarts), 7 (intensity, shutdown, start failures)
 #pragma once
@@ -137,6 +140,7 @@ class supervisor final : public gen_server<supervisor> {
   bool too_many_restarts();
 
   void stop(supervised& child);
+  bool await_return(const otp::pid& ended, const supervised& child, bool wait = true) const;
   /// Stops [first, end) in reverse order and removes the temporary ones. Returns where the rest now ends.
   void stop_all_from(std::size_t first);
   void stop_in_parallel();

@@ -40,7 +40,7 @@ class system {
   /// ... with an order of its threads: system{seeded(42)}.
   explicit system(const schedule_choice& choice) : system(options{.schedule = choice}) {}
   /// Sends `shutdown` from the top down; kills what has not ended after options::shutdown; joins every thread.
-  /// Blocks: at most options::shutdown + options::kill_grace, and the latter again for each thread that sticks in the
+  /// Blocks: at most options::shutdown + options::kill_grace, and the latter again for threads that stick in the
   /// destructor of a thread_local object, or of a key of POSIX threads.
   /// std::exit, which destroys no local objects, does the same for systems whose main actor calls it. Called by another
   /// thread it cannot: a report says how many actors are alive, and they go on until the program is gone.

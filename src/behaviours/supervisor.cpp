@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
 #include <otp/report.hpp>
@@ -109,11 +110,10 @@ next supervisor::handle_info(exit_message e) {
   if (child == children_.end()) return {};
   child->last_pid = std::exchange(child->pid, {});
   child->status = child_info::state::stopped;
-  if (restarts(child->spec->restart, e.reason)) {
-    report_of(*child, "child terminated", e.reason);
-    return restart_by_strategy(child);
-  }
-  if (e.reason.is_abnormal()) report_of(*child, "child terminated", e.reason);
+  const bool again = restarts(child->spec->restart, e.reason);
+  if (again || e.reason.is_abnormal()) report_of(*child, "child terminated", e.reason);
+  await_return(e.from, *child);
+  if (again) return restart_by_strategy(child);
   const bool significant = child->spec->significant;
   retire(child);
   return after_final_end(significant);
@@ -195,6 +195,7 @@ void supervisor::stop(supervised& child) {
   const pid stopped = std::exchange(child.pid, {});
   child.status = child_info::state::stopped;
   if (!stopped) return;
+  child.last_pid = stopped;
   // A monitor instead of the link: its `down` tells the reason even if the child has unlinked itself.
   const ref watch = monitor(stopped);
   const shutdown_policy& policy = child.spec->shutdown;
@@ -214,6 +215,15 @@ void supervisor::stop(supervised& child) {
                               }));
   if (before) ended = *before;
   if (!as_told(*child.spec, ended)) report_of(child, "child did not end as told", ended);
+  await_return(stopped, child);
+}
+
+/// A successor must not meet a thread_local object of this child's, and no caller of terminate_child may. False: its
+/// thread has not returned in time.
+bool supervisor::await_return(const pid& ended, const supervised& child, bool wait) const {
+  const bool returned = wait ? join(ended) : join(ended, duration::zero());
+  if (!returned) report_of(child, "going on although the thread has not returned of child", timeout);
+  return returned;
 }
 
 void supervisor::stop_all_from(std::size_t first) {
@@ -252,6 +262,9 @@ void supervisor::stop_in_parallel() {
               for (const auto& [watch, child] : running) exit(child, kill);
             }));
   }
+  bool wait = true;  // in all as long as for one
+  for (const supervised& child : children_)
+    if (child.pid) wait = await_return(child.pid, child, wait) && wait;
   children_.clear();
   for (const auto& [text, end] : odd) report_of(end.second, "child did not end as told", end.first);
 }
@@ -362,35 +375,5 @@ std::string to_string(child_info::state state) {
   }
   return "?";
 }
-
-// ---- the functions --------------------------------------------------------------------------------------------------
-
-supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> children) {
-  const std::string name = flags.name;
-  return start_link<supervisor>({.name = name}, std::move(flags), std::move(children));
-}
-
-child_result start_child(const supervisor_ref& sup, child_spec spec) {
-  return call(sup, start_child_request{std::move(spec), {}}, infinity);
-}
-child_result start_child(const supervisor_ref& sup, start_args extra) {
-  return call(sup, start_child_request{std::nullopt, std::move(extra)}, infinity);
-}
-supervisor_error terminate_child(const supervisor_ref& sup, const std::string& id) {
-  return call(sup, terminate_child_request{id, {}}, infinity);
-}
-supervisor_error terminate_child(const supervisor_ref& sup, const pid& child) {
-  return call(sup, terminate_child_request{{}, child}, infinity);
-}
-child_result restart_child(const supervisor_ref& sup, const std::string& id) {
-  return call(sup, restart_child_request{id}, infinity);
-}
-supervisor_error delete_child(const supervisor_ref& sup, const std::string& id) {
-  return call(sup, delete_child_request{id}, infinity);
-}
-std::vector<child_info> which_children(const supervisor_ref& sup) {
-  return call(sup, which_children_request{}, infinity);
-}
-child_counts count_children(const supervisor_ref& sup) { return call(sup, count_children_request{}, infinity); }
 
 }  // namespace otp

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include <otp/detail/waiting.hpp>
+#include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
+#include <otp/report.hpp>
 #include <otp/sys.hpp>
 
 namespace otp {
@@ -116,6 +118,10 @@ start_result start_acknowledged(const start_options& options, const std::string&
     throw;
   }
   unalias(starter);
+  // A second try must not meet a thread_local object of the one that has failed.
+  if (!result.pid && !join(child.pid))
+    publish({.what = report::kind::warning,
+             .text = "start: the thread of " + to_string(child.pid) + " " + thread_name + " has not returned"});
   return result;
 }
 

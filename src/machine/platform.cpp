@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <boost/thread/thread.hpp>
-#include <new>
 #include <thread>
 
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
@@ -89,7 +88,7 @@ void act_in_a_late_round(void* with) {
 }  // namespace
 #endif
 
-void at_thread_end(void (*act)(void*), void* with) {
+bool at_thread_end(void (*act)(void*), void* with) {
 #if defined(BOOST_THREAD_PLATFORM_PTHREAD)
   // A key of our own: a thread_local object would cost each thread what malloc keeps for one that allocates, and what
   // libstdc++ uses for set_value_at_thread_exit() is gone once main is in std::exit.
@@ -97,8 +96,7 @@ void at_thread_end(void (*act)(void*), void* with) {
     last_act = act;
     return pthread_key_create(&last_act_key, &act_in_a_late_round) == 0;
   }();
-  if (!made) throw std::bad_alloc();
-  if (pthread_setspecific(last_act_key, with) != 0) act(with);  // no memory for it: now rather than never
+  return made && pthread_setspecific(last_act_key, with) == 0;
 #else
   struct last_to_go {
     void (*act)(void*);
@@ -106,6 +104,7 @@ void at_thread_end(void (*act)(void*), void* with) {
     ~last_to_go() { act(with); }
   };
   thread_local const last_to_go last{act, with};
+  return true;
 #endif
 }
 

@@ -29,8 +29,8 @@ class affinity {
 /// it. Where its threads are not POSIX threads, this does nothing.
 void forget_interrupt();
 /// Calls act(with) when the calling thread ends, after the destructors of its thread_local objects and those of
-/// POSIX threads' keys. There is one such act in a program.
-void at_thread_end(void (*act)(void*), void* with);
+/// POSIX threads' keys. There is one such act in a program. False: no memory for it, and it will not be called.
+bool at_thread_end(void (*act)(void*), void* with);
 /// A handle to the calling thread's own time of work, for another thread to read while this one lives; negative: the
 /// system has no such thing.
 long work_of_this_thread() noexcept;

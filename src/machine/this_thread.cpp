@@ -1,11 +1,7 @@
 #include "machine/this_thread.hpp"
 
-#include <chrono>
-#include <condition_variable>
 #include <optional>
 #include <utility>
-
-#include "machine/platform.hpp"
 
 namespace otp {
 
@@ -48,43 +44,5 @@ void this_thread::mute_interruption() {
 void this_thread::unmute_interruption() {
   if (--mutings == 0) muted.reset();
 }
-
-// ---- the very end of a thread ---------------------------------------------------------------------------------------
-
-namespace {
-
-/// Never destroyed: threads may end while the program does.
-struct ends {
-  otp::mutex mutex;  // guards what each actor_thread::through points to
-  std::condition_variable changed;
-};
-ends& all_ends() {
-  static ends& all = *new ends;
-  return all;
-}
-
-void is_through(void* taken) {
-  const std::unique_ptr<std::shared_ptr<bool>> through(static_cast<std::shared_ptr<bool>*>(taken));
-  lock_guard lock(all_ends().mutex);
-  **through = true;
-  all_ends().changed.notify_all();
-}
-
-}  // namespace
-
-void this_thread::tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through) {
-  platform::at_thread_end(&is_through, through.release());
-}
-bool this_thread::await_through(const bool& through, duration at_most) {
-  unique_lock lock(all_ends().mutex);
-  const time_point now = std::chrono::steady_clock::now();  // whatever a seed says: it is a thread that is waited for
-  const auto it_is = [&] { return through; };
-  if (at_most < never - now) return all_ends().changed.wait_until(lock.for_waiting(), now + at_most, it_is);
-  all_ends().changed.wait(lock.for_waiting(), it_is);
-  return true;
-}
-
-void this_thread::hold_over_fork() OTPP_ACQUIRE(all_ends().mutex) { all_ends().mutex.lock(); }
-void this_thread::let_go_after_fork() OTPP_RELEASE(all_ends().mutex) { all_ends().mutex.unlock(); }
 
 }  // namespace otp

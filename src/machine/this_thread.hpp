@@ -5,8 +5,6 @@
 #include <boost/thread/thread.hpp>
 #include <memory>
 
-#include <otp/time.hpp>
-
 #include "machine/mutex.hpp"
 
 namespace otp {
@@ -17,8 +15,7 @@ struct seat;
 
 struct actor_thread {
   boost::thread handle;
-  std::shared_ptr<bool> through;  // see this_thread::tell_when_through
-  bool forced = false;            // it has called pthread_exit or was cancelled: Boost will never call it done
+  bool forced = false;  // it has called pthread_exit or was cancelled: Boost will never call it done
 };
 
 }  // namespace otp
@@ -55,15 +52,5 @@ class place_of_maker {
 /// boost::this_thread::disable_interruption in whose scope the first of them was.
 void mute_interruption();
 void unmute_interruption();
-
-/// When the calling thread has nothing left to run, the destructors of its thread_local objects included, `through`
-/// becomes true. (To Boost a thread is done before those run.)
-void tell_when_through(std::unique_ptr<std::shared_ptr<bool>> through);
-/// Waits for that. False: not in this time.
-bool await_through(const bool& through, duration at_most);
-
-/// While a thread forks no other one holds the mutex that those two share.
-void hold_over_fork();
-void let_go_after_fork();
 
 }  // namespace otp::this_thread

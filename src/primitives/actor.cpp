@@ -65,23 +65,48 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   end_actor(self, reason, failure, body);
 }
 
+/// Tells when nothing of the user's runs any more in the thread of an actor. Where there is no memory for that, it
+/// tells too early: its thread_local objects still go.
+class thread_return {
+ public:
+  explicit thread_return(process& self) : self_(self) {
+    self.add_reference();
+    told_at_the_end_ = platform::at_thread_end(&tell, &self);
+  }
+  ~thread_return() {
+    if (!told_at_the_end_) tell(&self_);
+  }
+  thread_return(const thread_return&) = delete;
+  thread_return& operator=(const thread_return&) = delete;
+
+ private:
+  static void tell(void* its) {
+    process& gone = *static_cast<process*>(its);
+    gone.home->threads.returned(gone);
+    gone.drop_reference();
+  }
+
+  process& self_;
+  bool told_at_the_end_;
+};
+
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
 void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
   otp::scheduler& scheduler = newborn.home->scheduler;
   seat* const place = scheduler.seeded() ? scheduler.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
+  reaper& threads = newborn.home->threads;
   try {
-    auto thread = std::make_unique<actor_thread>(actor_thread{{}, std::make_shared<bool>(false), false});
-    auto through = std::make_unique<std::shared_ptr<bool>>(thread->through);
-    // Held until the handle is stored: the newborn's end, which takes the handle, waits for this mutex.
+    actor_thread& thread = threads.add(newborn);
+    // Held until the handle is stored: the newborn's end waits for this mutex.
     lock_guard lock(newborn.box.mutex());
-    thread->handle = boost::thread(
-        attributes, [me = pid(&newborn), place, work = body.get(), through = std::move(through)]() mutable {
-          this_thread::tell_when_through(std::move(through));
-          run_actor(me, place, std::unique_ptr<actor_body>(work));
-        });
+    thread.handle = boost::thread(attributes, [me = pid(&newborn), place, work = body.get()] {
+      const thread_return tells(process::of(me));
+      run_actor(me, place, std::unique_ptr<actor_body>(work));
+    });
     static_cast<void>(body.release());
-    newborn.thread = std::move(thread);
+    newborn.thread = &thread;
   } catch (...) {
+    threads.remove(newborn);
     scheduler.give_back(place);
     throw;
   }
@@ -96,7 +121,8 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
     return;
   } catch (const boost::thread_resource_error&) {
     // Threads of actors that are over may still hold their stacks.
-    newborn.home->await_ended_threads(newborn.home->settings.kill_grace);
+    newborn.home->await_told(newborn.home->settings.kill_grace);
+    newborn.home->threads.join_all(newborn.home->settings.kill_grace);
   }
   try {
     try_thread(newborn, attributes, body);

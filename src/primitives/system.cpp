@@ -124,7 +124,13 @@ void system::end_every_actor() {
     runtime_->wait_until_empty(me, never);
   }
   runtime_->end(me, normal, false, false);
-  runtime_->await_ended_threads(infinity);  // ends: none is waited for longer than kill_grace
+  runtime_->await_told(infinity);
+  runtime_->threads.end(runtime_->settings.kill_grace, [&](const pid& stuck) {
+    runtime_->report({.what = report::kind::abandoned,
+                      .actor = stuck,
+                      .name = process::of(stuck).label,
+                      .text = "its actor has ended before"});
+  });
   runtime_->alarms.stop();
   runtime_->scheduler.close();
   runtime_->close_hooks();

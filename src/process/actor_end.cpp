@@ -1,9 +1,7 @@
 // The end of an actor, step by step, by the thread that has set it: its own, or that which abandons it.
-#include <boost/thread/thread.hpp>
 #include <optional>
 #include <utility>
 
-#include "machine/this_thread.hpp"
 #include "process/process_link.hpp"
 #include "process/process_monitor.hpp"
 #include "process/runtime.hpp"
@@ -20,7 +18,6 @@ struct estate {
   std::map<ref, std::shared_ptr<process_monitor>> watchers;
   std::uint64_t kill_alarm = 0;
   bool has_timers = false;
-  std::unique_ptr<actor_thread> thread;
 };
 
 /// The thread has unwound: this is the reason, and no message is taken any more. Nothing, when it was over already.
@@ -33,7 +30,7 @@ void begin_end(process& gone, const exit_reason& reason) {
   gone.state = process::status::ending;
 }
 
-/// From here on nobody links, monitors, names or sends to it any more. Nothing when that was so already.
+/// From here on no actor links, monitors, names or sends to it any more. Nothing when that was so already.
 std::optional<estate> settle(process& gone, bool abandoned) {
   lock_guard lock(gone.box.mutex());
   if (gone.state == process::status::over) return std::nullopt;
@@ -41,8 +38,8 @@ std::optional<estate> settle(process& gone, bool abandoned) {
   left.reason = abandoned ? killed : gone.doom;
   gone.state = process::status::over;
   gone.home->begin_telling();
-  // relaxed, both: the flags are read under the mutex of whoever is signalled, which the speaker for this actor takes
-  // after this one; and an abandoned thread may meet its end as late as it likes.
+  // relaxed, both: the flags are read under the mutex of the actor that is signalled, which the speaker for this actor
+  // takes after this one; and an abandoned thread may meet its end as late as it likes.
   gone.abandoned.store(abandoned, std::memory_order_relaxed);
   gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
   gone.aliases.clear();
@@ -52,7 +49,7 @@ std::optional<estate> settle(process& gone, bool abandoned) {
   left.watchers.swap(gone.watchers);
   left.kill_alarm = gone.kill_alarm;
   left.has_timers = gone.has_timers;
-  left.thread = std::move(gone.thread);
+  gone.thread = nullptr;  // the reaper may join it as soon as it returns
   return left;
 }
 
@@ -95,12 +92,9 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
     scheduler.step();
   }
   trace(trace_event::kind::exit, &gone, {}, left->reason);
-  // 4. The thread is joined by the next one that ends, or by the system; an abandoned one by nobody.
-  if (abandoned && left->thread) {
-    left->thread->handle.detach();
-    left->thread.reset();
-  }
-  dismiss(gone, std::move(left->thread));
+  // 4. The thread takes no step any more. What it still does, and who joins it: reaper.hpp.
+  threads.left(gone);
+  dismiss(gone);
 }
 
 void runtime::report_crash(process& failed, const exit_reason& reason) noexcept try {

@@ -35,7 +35,8 @@ void backlog::tidy(index taken) noexcept {
   if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);
   while (slot(head_).empty()) ++head_;
   while (slot(tail_ - 1).empty()) --tail_;
-  // Few messages among many holes: whoever looks through them pays for the holes. Squeezed out after as many takes.
+  // Few messages among many holes: a receive that looks through them pays for the holes. Squeezed out after as many
+  // takes.
   if (tail_ - head_ > 2 * live_ + kept_when_empty) squeeze();
   shrink();
 }

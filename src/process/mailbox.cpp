@@ -117,7 +117,8 @@ void mailbox::wait_for_message(time_point deadline) {
     const bool came = spin(deadline);
     spin_policy_.spun(came);
     if (came) {
-      // Whoever alerted us left its message elsewhere; our caller looks there after every wait. acquire: as above.
+      // The thread that alerted us left its message elsewhere; our caller looks there after every wait. acquire: as
+      // above.
       alerted_.exchange(false, std::memory_order_acquire);
       return;
     }

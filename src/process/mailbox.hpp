@@ -2,7 +2,7 @@
 //
 // Mirrors        the message queue of a BEAM process
 // Differs        A thread that waits either parks (a system call for the waker, tens of microseconds until it runs) or
-//                spins (fast, but takes a processor from whoever it waits for). It learns which: see `spin_policy`.
+//                spins (fast, but takes a processor from the one it waits for). It learns which: see `spin_policy`.
 // Thread safety  push and alert: any thread, holding mutex(). The receiving side: the owner's thread, without a lock.
 // Invariants     1. One total order: position n is the n-th push, and messages are drained in that order.
 //                2. pushed_ is raised after the message is in the queue, so a drain that sees the count sees the

@@ -35,7 +35,8 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
       ancestors(ancestors_of(parent)),
       limit(its_limit),
       box(home->scheduler),
-      attention(home->scheduler.seeded() ? in_turns : 0) {}
+      attention(home->scheduler.seeded() ? in_turns : 0),
+      phase_(parent ? thread_phase::acts : thread_phase::not_awaited) {}
 
 process::~process() = default;
 

@@ -6,10 +6,12 @@
 //                takes the signal out of its queue; as both stand in the same order, nobody can tell the difference.
 // Thread safety  As the groups of fields say.
 // Invariants     1. status goes alive -> doomed -> ending -> over, never back; doomed may be skipped.
-//                2. Whoever sets `over` speaks for the actor, once: it tells links and monitors. Nobody is told twice.
+//                2. The thread that sets `over` speaks for the actor, once: it tells links and monitors. None is told
+//                   twice.
 //                3. A link stands in both ends' tables or in neither; a monitor that stands in its watcher's table has
 //                   not fired, and one that does not never will.
-// Lock order     names (runtime) < processes, the smaller pid first, at most two < table (runtime), clock, hooks.
+// Lock order     names (runtime) < processes, the smaller pid first, at most two < table (runtime), threads (reaper),
+//                clock, hooks.
 //                A trace hook may be called with a process's mutex held.
 // Chapter        3
 #pragma once
@@ -35,6 +37,7 @@ namespace otp {
 
 struct actor_thread;
 struct blocked_sender;
+class joiner;
 class process_link;
 class process_monitor;
 class runtime;
@@ -49,6 +52,13 @@ class process final : public identity {
     over,    // nobody can tell it from one that never was
   };
   enum class alias_use : std::uint8_t { many, once };
+  /// How far the thread of an actor is on its way to its end.
+  enum class thread_phase : std::uint8_t {
+    acts,         // it may take steps
+    left,         // its actor has told everybody, and it takes no step any more
+    returned,     // its thread_local objects are gone: nothing of the user's runs in it any more
+    not_awaited,  // its actor is abandoned, or is main: nobody is told when it returns
+  };
 
   process(std::shared_ptr<runtime> home, std::uint64_t serial, std::uint64_t number, std::string label,
           const process* parent, mailbox_limit limit);
@@ -78,7 +88,8 @@ class process final : public identity {
   // That wait for room in the mailbox, in the order in which they came.
   std::list<blocked_sender*> blocked_senders OTPP_GUARDED_BY(box.mutex());
   std::uint64_t kill_alarm OTPP_GUARDED_BY(box.mutex()) = 0;  // rings when it has not ended in time after `kill`
-  std::unique_ptr<actor_thread> thread OTPP_GUARDED_BY(box.mutex());  // null for main
+  // The reaper's; null for main, and when the actor is over.
+  actor_thread* thread OTPP_GUARDED_BY(box.mutex()) = nullptr;
 
   // ---- set under box.mutex(), read by the owner without it ----------------------------------------------------------
 
@@ -132,6 +143,12 @@ class process final : public identity {
 
  private:
   pid admit_next_blocked_sender() noexcept;
+
+  // Guarded by the mutex of home->threads, which alone touches them.
+  friend class reaper;
+  friend class joiner;
+  thread_phase phase_;
+  joiner* joiners_ = nullptr;  // the actors that wait for this one's thread
 };
 
 /// The one rule about an actor that has been abandoned: nothing that it does has an effect any more. `actor` is null

@@ -3,7 +3,7 @@
 // Mirrors        the links of a process in the BEAM
 // Differs        One object for both ends, where the BEAM keeps one at each and sends signals between them.
 // Thread safety  Any thread; who locks what stands at each function.
-// Invariants     1. At most one link per pair; it stands in both tables or in neither, whoever made it.
+// Invariants     1. At most one link per pair; it stands in both tables or in neither, whichever end made it.
 //                2. Each link tells the other end of one death at most once.
 // Model          tests/models/link.pml: two that link and unlink each other while one ends; told once, no deadlock
 // Chapter        3

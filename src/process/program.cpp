@@ -29,12 +29,10 @@ of_program& all() {
 
 void before_fork() OTPP_ACQUIRE(program_mutex()) {
   program_mutex().lock();
-  this_thread::hold_over_fork();
   hold_message_types_over_fork();
 }
 void after_fork_in_parent() OTPP_RELEASE(program_mutex()) {
   let_go_message_types_after_fork();
-  this_thread::let_go_after_fork();
   program_mutex().unlock();
 }
 void after_fork_in_child() OTPP_RELEASE(program_mutex()) {

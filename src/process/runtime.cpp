@@ -41,8 +41,6 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
   lock.lock();
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   if (!may_act(parent)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
-  // Its end must not need memory: room for its thread among those to be joined.
-  if (const std::size_t most = living_.size() + ended_.size() + 2; ended_.capacity() < most) ended_.reserve(2 * most);
   const auto entry = living_.emplace(its_number, newborn).first;
   try {
     families_.emplace(newborn->parent_number, its_number);
@@ -53,66 +51,27 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
   return result;
 }
 
-void runtime::dismiss(process& gone, std::unique_ptr<actor_thread> its_thread) {
-  {
-    lock_guard lock(mutex_);
-    living_.erase(gone.number());
-    families_.erase({gone.parent_number, gone.number()});
-    // Whoever empties the system is woken only when there is something to do for it: orphans to tell, or nobody left.
-    const auto orphans = families_.lower_bound({gone.number(), 0});
-    if (closed_)
-      for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
-    if (!roots_.empty() || living_.size() <= 1) scheduler.wake(emptier_);
-    --telling_;
-    for (waiter* other : awaiting_) scheduler.wake(*other);
-    if (!its_thread) return;  // the main actor's, or one that is abandoned
-    // One of those that have ended joins the others, which have nothing left to do but to return. If each joined the
-    // one before it, all would be alive until the first had been seen to return, and then wake each other one by one.
-    if (joining_) return ended_.push_back(std::move(its_thread));  // admit() has made room
-    joining_ = true;
-  }
-  while (auto other = next_ended(its_thread)) join(std::move(other));
-}
-
-/// One more to join for the thread that joins others. If there is none, it becomes one of those to be joined itself.
-std::unique_ptr<actor_thread> runtime::next_ended(std::unique_ptr<actor_thread>& mine) {
+void runtime::dismiss(process& gone) {
   lock_guard lock(mutex_);
-  if (ended_.empty()) {
-    ended_.push_back(std::move(mine));
-    joining_ = false;
-    for (waiter* other : awaiting_) scheduler.wake(*other);
-    return nullptr;
-  }
-  auto other = std::move(ended_.back());
-  ended_.pop_back();
-  return other;
+  living_.erase(gone.number());
+  families_.erase({gone.parent_number, gone.number()});
+  // The thread that empties the system is woken only when there is something to do for it: orphans to tell, or none
+  // left.
+  const auto orphans = families_.lower_bound({gone.number(), 0});
+  if (closed_)
+    for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
+  if (!roots_.empty() || living_.size() <= 1) scheduler.wake(emptier_);
+  --telling_;
+  for (waiter* other : awaiting_) scheduler.wake(*other);
 }
 
-/// A thread that has told everybody of its end and still does not return, because of a thread_local object, say, is
-/// left to itself after a time: the ends of others do not depend on it.
-void runtime::join(std::unique_ptr<actor_thread> ended) {
-  if (!ended) return;
-  const boost::this_thread::disable_interruption no_interruption;
-  if (this_thread::await_through(*ended->through, settings.kill_grace))
-    return ended->forced ? ended->handle.detach() : ended->handle.join();
-  ended->handle.detach();
-  report({.what = report::kind::abandoned, .name = "a thread", .text = "its actor has ended before"});
-}
-
-void runtime::await_ended_threads(duration at_most) {
+void runtime::await_told(duration at_most) {
   waiter me;
   unique_lock lock(mutex_);
   const time_point deadline = scheduler.deadline_after(at_most);
   awaiting_.push_back(&me);
-  while ((telling_ > 0 || joining_) && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
+  while (telling_ > 0 && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
   std::erase(awaiting_, &me);
-  while (!ended_.empty()) {
-    auto ended = std::move(ended_.back());
-    ended_.pop_back();
-    lock.unlock();
-    join(std::move(ended));
-    lock.lock();
-  }
 }
 
 std::vector<pid> runtime::processes() {

@@ -4,9 +4,7 @@
 // Differs        A program may have several; each is the inside of one otp::system.
 // Thread safety  All members; fields as their groups say.
 // Invariants     1. Each actor is in the table from before its thread starts until it has told links and monitors.
-//                2. Of the threads that have ended, one joins all the others; the last of them waits for the next end,
-//                   or for the system's.
-//                3. A name is held by an actor that is not over, or by nobody.
+//                2. A name is held by an actor that is not over, or by none.
 // Chapter        1
 #pragma once
 
@@ -31,6 +29,7 @@
 #include "machine/mutex.hpp"
 #include "process/process.hpp"
 #include "process/program.hpp"
+#include "process/reaper.hpp"
 #include "schedule/alarms.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -65,6 +64,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   system_number number;  // given back when the system is over: pids that are still held keep this object alive
   otp::scheduler scheduler;
   alarm_clock alarms;
+  reaper threads;
 
   system* scope OTPP_GUARDED_BY(program_mutex()) = nullptr;           // whose inside this is
   runtime* opened_before OTPP_GUARDED_BY(program_mutex()) = nullptr;  // among the open systems of the program
@@ -73,24 +73,23 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
   pid admit(std::string label, const process* parent, mailbox_limit limit = {});
-  /// The actor has told everybody. Takes its thread, and joins those that ended before it unless another one does.
-  void dismiss(process& gone, std::unique_ptr<actor_thread> its_thread);
+  /// The actor has told all links and monitors.
+  void dismiss(process& gone);
   std::vector<pid> processes();
 
-  /// From now on nobody is admitted.
+  /// From now on none is admitted.
   void close(const process& main);
   /// Waits until none but `except` is left, or the deadline. Returns whether none is left.
-  /// Whoever lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before
+  /// An actor that lives without a parent, `except` not counting as one, is sent `shutdown` once: parents stop before
   /// children.
   bool stop_from_the_top(const process& except, time_point deadline);
   /// Waits until none but `except` is left, or the deadline. Returns those that are.
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
-  /// Somebody is over, and will be dismissed when it has told everybody. Holding its mutex.
-  // relaxed: whoever heard of the end got the message after this, and so sees it.
+  /// An actor is over, and will be dismissed when it has told all. Holding its mutex.
+  // relaxed: an actor that heard of the end got the message after this, and so sees it.
   void begin_telling() noexcept { telling_.fetch_add(1, std::memory_order_relaxed); }
-  /// Waits until nobody is telling of its end any more, and joins: then what the ended threads had taken from the
-  /// machine is free.
-  void await_ended_threads(duration at_most);
+  /// Waits until no actor is telling of its end any more: then the threads of all that are over have left.
+  void await_told(duration at_most);
 
   /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
   ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }
@@ -121,7 +120,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// From here on no hook is called; returns when none is being called any more, or after kill_grace.
   void close_hooks();
   void report(const struct report& r) noexcept;
-  /// One branch when nobody traces; the text is only made when somebody does.
+  /// One branch when no hook is set; the text is only made for one.
   template <class... Text>
   void trace(trace_event::kind what, const process* actor, const pid& other = {}, const Text&... text) {
     if (settings.trace) [[unlikely]]
@@ -145,21 +144,16 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void report_stop(turns::stop_cause what, const std::string& seat_name);
   std::string wait_graph_text();
   void report_crash(process& failed, const exit_reason& reason) noexcept;
-  std::unique_ptr<actor_thread> next_ended(std::unique_ptr<actor_thread>& mine);
-  void join(std::unique_ptr<actor_thread> ended);
 
   const std::uint64_t first_serial_;
 
   mutex mutex_;
-  waiter emptier_;               // whoever waits for actors to end
+  waiter emptier_;               // the thread that waits for actors to end
   std::atomic<int> telling_{0};  // lowered under mutex_
   std::map<std::uint64_t, process*> living_ OTPP_GUARDED_BY(mutex_);
   std::uint64_t last_number_ OTPP_GUARDED_BY(mutex_) = 0;
   bool closed_ OTPP_GUARDED_BY(mutex_) = false;
-  // Have told their ends, and are to be joined.
-  std::vector<std::unique_ptr<actor_thread>> ended_ OTPP_GUARDED_BY(mutex_);
-  bool joining_ OTPP_GUARDED_BY(mutex_) = false;           // one that has ended is joining the others
-  std::vector<waiter*> awaiting_ OTPP_GUARDED_BY(mutex_);  // of those in await_ended_threads
+  std::vector<waiter*> awaiting_ OTPP_GUARDED_BY(mutex_);  // of those in await_told
   // Parent's and child's number, of the living.
   std::set<std::pair<std::uint64_t, std::uint64_t>> families_ OTPP_GUARDED_BY(mutex_);
   // When closed: without a parent, and not told to stop.
