@@ -6,7 +6,7 @@
 #include <utility>
 
 #include <otp/behaviour.hpp>
-#include <otp/detail/dispatch.hpp>
+#include <otp/dispatch.hpp>
 #include <otp/gen.hpp>
 
 /// Runs a parrot: a class S that says what it hears, and is told how many it has heard.

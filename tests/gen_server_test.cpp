@@ -300,7 +300,7 @@ TEST(gen_server_test, a_zero_timeout_does_not_jump_the_queue) {
       }
       otp::next handle_info(otp::timeout_t) { return otp::and_stop("timeout first"); }
     };
-    otp::server_of<self_sender> server;
+    otp::detail::server_of<self_sender> server;
     otp::run_behaviour(server, {});
   });
   EXPECT_EQ(reason_of_end(m), otp::normal);

@@ -145,9 +145,9 @@ TEST(message_test, types_are_named_as_a_programmer_writes_them) {
   EXPECT_EQ(otp::type_name(typeid(std::tuple<std::string, std::string, int>)),
             "std::tuple<std::string, std::string, int>");
   EXPECT_EQ(otp::type_name(typeid(std::tuple<counted, large>)), "std::tuple<counted, large>");
-  EXPECT_EQ(otp::short_type_name(typeid(otp::report)), "report");
-  EXPECT_EQ(otp::short_type_name(typeid(std::tuple<otp::report>)), "tuple");
-  EXPECT_EQ(otp::short_type_name(typeid(int)), "int");
+  EXPECT_EQ(otp::detail::short_type_name(typeid(otp::report)), "report");
+  EXPECT_EQ(otp::detail::short_type_name(typeid(std::tuple<otp::report>)), "tuple");
+  EXPECT_EQ(otp::detail::short_type_name(typeid(int)), "int");
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ TEST(monitor_test, an_alias_is_an_address_until_it_is_revoked) {
 
 TEST(monitor_test, an_alias_for_one_reply_takes_one_message) {
   otp::system system;
-  const otp::alias a = otp::make_alias(true);
+  const otp::alias a = otp::make_alias(otp::alias_use::once);
   otp::send(a, number{1});
   otp::send(a, number{2});
   otp::expect<number>();
@@ -205,6 +205,41 @@ TEST(monitor_test, demonitor_ends_the_alias_and_explicit_unalias_outlives_the_do
   otp::send(otp::alias{otp::self(), e}, number{3});
   EXPECT_EQ(otp::expect<number>().n, 3);
   EXPECT_TRUE(otp::unalias({otp::self(), e}));
+}
+
+// ---- await_down -----------------------------------------------------------------------------------------------------
+
+TEST(monitor_test, await_down_takes_that_one_and_leaves_the_rest) {
+  otp::system system(virtual_time());
+  const auto [other, others_end] = otp::spawn_monitor([] { otp::exit("other"); });
+  const auto [p, its_end] = otp::spawn_monitor([to = otp::self()] {
+    otp::send(to, number{1});
+    otp::sleep_for(1h);
+    otp::exit("enough");
+  });
+  EXPECT_EQ(otp::await_down(its_end), "enough");
+  EXPECT_EQ(otp::expect<number>(0s).n, 1);
+  EXPECT_EQ(otp::await_down(others_end, 0s), "other");
+  otp::expect_none<otp::down>();
+}
+
+TEST(monitor_test, await_down_waits_no_longer_than_it_is_told_and_the_monitor_stands) {
+  otp::system system(virtual_time());
+  const otp::pid p = idle();
+  const otp::ref watch = otp::monitor(p);
+  const otp::time_point start = otp::now();
+  EXPECT_EQ(otp::await_down(watch, 20ms), std::nullopt);
+  EXPECT_EQ(otp::now() - start, 20ms);
+  otp::send(p, done{});
+  EXPECT_EQ(otp::await_down(watch, 1h), otp::normal);
+  EXPECT_EQ(otp::now() - start, 20ms);
+}
+
+TEST(monitor_test, await_down_does_not_look_at_what_is_older_than_the_mark) {
+  otp::system system;
+  const otp::ref watch = otp::monitor(dead());  // its down is there at once
+  EXPECT_EQ(otp::await_down(otp::mark_mailbox(), watch, 0s), std::nullopt);
+  EXPECT_EQ(otp::await_down(watch, 0s), otp::noproc);
 }
 
 }  // namespace

@@ -53,8 +53,9 @@ inline otp::options real_time(otp::options chosen = {}) {
 
 /// The reason with which an actor that is being watched ends.
 inline otp::exit_reason reason_of_end(const otp::ref& monitor) {
-  return otp::expect(
-      otp::when([&](const otp::down& d) { return d.ref == monitor; }, [](otp::down d) { return d.reason; }), 10s);
+  const std::optional<otp::exit_reason> reason = otp::await_down(monitor, 10s);
+  if (!reason) throw otp::expectation_failed("the watched actor has not ended");
+  return *reason;
 }
 inline otp::exit_reason reason_of_end(const otp::pid& p) { return reason_of_end(otp::monitor(p)); }
 /// Runs f in an actor of its own and returns why it ended.

@@ -25,7 +25,7 @@
 //   };
 //
 // For typed calls the class S says by a member type `host` who hosts it, and the host has what dispatch() asks for
-// (detail/dispatch.hpp). Then start<S>, start_link<S>, child<S>, call and cast work on it as on a gen_server.
+// (dispatch.hpp). Then start<S>, start_link<S>, child<S>, call and cast work on it as on a gen_server.
 #pragma once
 
 #include <optional>
@@ -58,11 +58,11 @@ class behaviour_loop {
  private:
   message taken(message m) noexcept;
   void end(exit_reason reason) noexcept;
-  void answer(const call_message<void, system_request>& asked);
+  void answer(const detail::call_message<void, system_request>& asked);
 
   const pid parent_;  // names no actor unless it was linked to its starter
   message_in_hand in_hand_;
-  const message_type* last_ = nullptr;  // that the server has handled
+  const detail::message_type* last_ = nullptr;  // that the server has handled
   bool suspended_ = false;
   bool to_end_ = false;
   exit_reason end_reason_ = normal;

@@ -72,11 +72,11 @@ template <class S, class Request>
 void cast(const server_ref<S>& server, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
   static_assert(host_of<S>::template takes_cast<Sent>, "cast: the server has no handle_cast for this request");
-  if (const pid to = server.pid()) send(to, cast_message<S, Sent>{std::forward<Request>(given)});
+  if (const pid to = server.pid()) send(to, detail::cast_message<S, Sent>{std::forward<Request>(given)});
 }
 template <class Request>
 void cast(const pid& server, Request&& given) {
-  send(server, cast_message<void, std::remove_cvref_t<Request>>{std::forward<Request>(given)});
+  send(server, detail::cast_message<void, std::remove_cvref_t<Request>>{std::forward<Request>(given)});
 }
 template <class Request>
 void cast(std::string_view name, Request&& given) {

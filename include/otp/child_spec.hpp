@@ -79,7 +79,8 @@ class start_args {
 template <class... Args>
 start_args with_args(Args&&... args) {
   start_args result;
-  result.values_ = std::make_shared<const std::any>(std::tuple<message_value_t<Args>...>(std::forward<Args>(args)...));
+  result.values_ =
+      std::make_shared<const std::any>(std::tuple<detail::message_value_t<Args>...>(std::forward<Args>(args)...));
   return result;
 }
 

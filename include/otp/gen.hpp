@@ -65,10 +65,11 @@ start_result start_hosted(const start_options& options, start_mode mode, Args&&.
                 "start: this class is a server of another class; derive it from gen_server<itself>");
   // Shared, because std::function wants to be copyable; it is called once.
   auto held = std::make_shared<std::tuple<std::decay_t<Args>...>>(std::forward<Args>(args)...);
-  return start_acknowledged(options, short_type_name(typeid(S)), mode, [held = std::move(held)]() -> actor_loop {
-    auto host = std::apply([](auto&... each) { return std::make_shared<host_of<S>>(std::move(each)...); }, *held);
-    return [host = std::move(host)](const pid& parent) { run_behaviour(*host, parent); };
-  });
+  return start_acknowledged(
+      options, detail::short_type_name(typeid(S)), mode, [held = std::move(held)]() -> actor_loop {
+        auto host = std::apply([](auto&... each) { return std::make_shared<host_of<S>>(std::move(each)...); }, *held);
+        return [host = std::move(host)](const pid& parent) { run_behaviour(*host, parent); };
+      });
 }
 /// The server, or what the attempt has failed with, thrown.
 template <class S>

@@ -42,7 +42,7 @@ namespace otp {
 template <class S>
 class gen_server {
  public:
-  using host = server_of<S>;
+  using host = detail::server_of<S>;
   using messages = handles<>;
 
  protected:
@@ -53,12 +53,12 @@ class gen_server {
   /// handle_continue(content) runs next, before any message that waits.
   template <class C>
   static next and_continue(C&& content) {
-    return and_continue_with(message(continue_message<S, std::decay_t<C>>{std::forward<C>(content)}));
+    return and_continue_with(message(detail::continue_message<S, std::decay_t<C>>{std::forward<C>(content)}));
   }
 
  private:
   template <class>
-  friend class server_of;
+  friend class detail::server_of;
   template <class Server, class F>
   friend ref spawn_task(gen_server<Server>& server, F&& work);
 

@@ -53,7 +53,7 @@ class message {
   }
   /// The carried value's type; typeid(void) when empty.
   const std::type_info& type() const noexcept { return type_ ? type_->info : typeid(void); }
-  const message_type* carried_type() const noexcept { return type_; }
+  const detail::message_type* carried_type() const noexcept { return type_; }
   /// For people, not for decisions.
   std::string name() const { return type_ ? type_->name() : "nothing"; }
 
@@ -68,7 +68,7 @@ class message {
   T& as() noexcept {
     return *static_cast<T*>(const_cast<void*>(std::as_const(*this).value()));
   }
-  message_part part() const noexcept { return {type_, type_ ? value() : nullptr}; }
+  detail::message_part part() const noexcept { return {type_, type_ ? value() : nullptr}; }
 
   /// Where it stands in its mailbox: 1 for the first message that ever came. 0 before it is sent.
   std::uint64_t position() const noexcept { return position_; }
@@ -88,7 +88,7 @@ class message {
       type_->relocate(other.storage_, storage_);
   }
 
-  const message_type* type_ = nullptr;
+  const detail::message_type* type_ = nullptr;
   std::uint64_t position_ = 0;
   // Zeroed, because the bytes behind a small trivial value are copied along with it.
   alignas(16) std::byte storage_[inside_size] = {};
@@ -103,30 +103,30 @@ inline constexpr bool fits_inside = sizeof(T) <= message::inside_size &&
 template <class T>
 class message_type_of {
  public:
-  static const message_type value;
+  static const detail::message_type value;
   /// May throw std::bad_alloc, the first time.
-  static const message_type* known() {
+  static const detail::message_type* known() {
     // acquire: what another thread has found is written in full before.
-    if (const message_type* found = found_.load(std::memory_order_acquire)) return found;
-    const message_type* const found = known_type(value);
+    if (const detail::message_type* found = found_.load(std::memory_order_acquire)) return found;
+    const detail::message_type* const found = detail::known_type(value);
     found_.store(found, std::memory_order_release);
     return found;
   }
-  static bool is(const message_type* type) noexcept {
-    if (const message_type* found = found_.load(std::memory_order_acquire)) [[likely]]
+  static bool is(const detail::message_type* type) noexcept {
+    if (const detail::message_type* found = found_.load(std::memory_order_acquire)) [[likely]]
       return type == found;
     return is_at_the_first_look(type);
   }
 
  private:
-  static bool is_at_the_first_look(const message_type* type) noexcept {
+  static bool is_at_the_first_look(const detail::message_type* type) noexcept {
     try {
       return type == known();
     } catch (const std::bad_alloc&) {  // then by what std::type_info says, which takes longer
       return type && type->info == typeid(T);
     }
   }
-  inline static constinit std::atomic<const message_type*> found_{nullptr};
+  inline static constinit std::atomic<const detail::message_type*> found_{nullptr};
 };
 
 template <class T>
@@ -135,8 +135,8 @@ template <class... Ts>
 inline constexpr std::size_t tuple_arity<std::tuple<Ts...>> = sizeof...(Ts);
 
 template <class T>
-message_part tuple_element(const void* value, std::size_t index) {
-  message_part found;
+detail::message_part tuple_element(const void* value, std::size_t index) {
+  detail::message_part found;
   if constexpr (tuple_arity < T >> 0) {
     auto look = [&]<std::size_t... I>(std::index_sequence<I...>) {
       ((I == index ? void(found = {message_type_of<std::tuple_element_t<I, T>>::known(),
@@ -150,7 +150,7 @@ message_part tuple_element(const void* value, std::size_t index) {
 }
 
 template <class T>
-const message_type message_type_of<T>::value{
+const detail::message_type message_type_of<T>::value{
     .info = typeid(T),
     .inside = fits_inside<T>,
     .trivial = fits_inside<T>&& std::is_trivially_copyable_v<T>,
@@ -173,15 +173,15 @@ const message_type message_type_of<T>::value{
         },
     .arity = tuple_arity<T>,
     .element = &tuple_element<T>,
-    .name = &message_name<T>::get,
-    .handler = message_handler<T>::value,
+    .name = &detail::message_name<T>::get,
+    .handler = detail::message_handler<T>::value,
 };
 
 template <class T>
 requires(!std::is_same_v<std::remove_cvref_t<T>, message>) message::message(T&& value) {
-  using Value = message_value_t<T>;
+  using Value = detail::message_value_t<T>;
   static_assert(std::is_move_constructible_v<Value>, "a message type must be movable or copyable");
-  const message_type* const type = message_type_of<Value>::known();
+  const detail::message_type* const type = message_type_of<Value>::known();
   if constexpr (fits_inside<Value>)
     ::new (static_cast<void*>(storage_)) Value(std::forward<T>(value));
   else
@@ -194,10 +194,12 @@ bool message::is() const noexcept {
   return message_type_of<T>::is(type_);
 }
 template <class T>
-const T* message_part::get_if() const noexcept {
+const T* detail::message_part::get_if() const noexcept {
   return message_type_of<T>::is(type) ? static_cast<const T*>(value) : nullptr;
 }
-inline std::size_t message_part::arity() const noexcept { return type ? type->arity : 0; }
-inline message_part message_part::element(std::size_t index) const { return type->element(value, index); }
+inline std::size_t detail::message_part::arity() const noexcept { return type ? type->arity : 0; }
+inline detail::message_part detail::message_part::element(std::size_t index) const {
+  return type->element(value, index);
+}
 
 }  // namespace otp

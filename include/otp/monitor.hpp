@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -19,8 +20,11 @@
 #include <otp/exit_reason.hpp>
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
+#include <otp/time.hpp>
 
 namespace otp {
+
+class receive_mark;
 
 /// Watches `target`: one `down` comes when it is over, at once if it is dead already. Watching oneself never fires.
 /// \param mode  other than none: alias{self(), the returned ref} is an active alias.
@@ -39,8 +43,15 @@ enum class demonitor_option : std::uint8_t { none, flush };
 bool demonitor(const ref& monitor, demonitor_option option = demonitor_option::none);
 inline constexpr demonitor_option flush = demonitor_option::flush;
 
-/// An alias of the caller, active until unalias(), or for one message only.
-alias make_alias(bool for_one_reply = false);
+/// Waits for the `down` of this monitor, past all other messages. Returns: its reason.
+exit_reason await_down(const ref& monitor);
+/// ... at most so long. Nothing: it has not come, and the monitor stands.
+std::optional<exit_reason> await_down(const ref& monitor, duration at_most);
+/// ... not among the messages that stood in the mailbox when the mark was made (receive.hpp).
+std::optional<exit_reason> await_down(receive_mark older, const ref& monitor, duration at_most = infinity);
+
+/// An alias of the caller.
+alias make_alias(alias_use use = alias_use::many);
 /// Ends an alias, one made together with a monitor too, whatever its mode; the monitor itself stays.
 /// Returns: whether it was active.
 bool unalias(const alias& a);

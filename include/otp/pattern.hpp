@@ -68,7 +68,7 @@ struct by_type {
     if constexpr (std::is_same_v<value_of<F>, message>)
       return "any message";
     else
-      return message_name<value_of<F>>::get();
+      return detail::message_name<value_of<F>>::get();
   }
   bool accepts(const message& m) const {
     if constexpr (std::is_same_v<value_of<F>, message>)
@@ -130,21 +130,21 @@ struct tuple_pattern {
 /// The pattern of a tuple with these parts: literals, any<T>, ignore, or a nested match(...).
 template <class... Parts>
 auto match(Parts&&... parts) {
-  return tuple_pattern<message_value_t<Parts>...>{{std::forward<Parts>(parts)...}};
+  return tuple_pattern<detail::message_value_t<Parts>...>{{std::forward<Parts>(parts)...}};
 }
 
 template <class Literal>
-bool fits(const Literal& literal, message_part part) {
+bool fits(const Literal& literal, detail::message_part part) {
   const Literal* value = part.get_if<Literal>();
   return value && *value == literal;
 }
 template <class T>
-bool fits(const any_pattern<T>&, message_part part) {
+bool fits(const any_pattern<T>&, detail::message_part part) {
   return part.get_if<T>() != nullptr;
 }
-inline bool fits(const ignore_pattern&, message_part) { return true; }
+inline bool fits(const ignore_pattern&, detail::message_part) { return true; }
 template <class... Parts>
-bool fits(const tuple_pattern<Parts...>& pattern, message_part part) {
+bool fits(const tuple_pattern<Parts...>& pattern, detail::message_part part) {
   if (part.arity() != sizeof...(Parts)) return false;
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return (fits(std::get<I>(pattern.parts), part.element(I)) && ...);
@@ -154,16 +154,16 @@ bool fits(const tuple_pattern<Parts...>& pattern, message_part part) {
 
 /// What the pattern hands to the handler: references into the message, in the order in which they stand.
 template <class Literal>
-std::tuple<> extract(const Literal&, message_part) {
+std::tuple<> extract(const Literal&, detail::message_part) {
   return {};
 }
 template <class T>
-std::tuple<T&&> extract(const any_pattern<T>&, message_part part) {
+std::tuple<T&&> extract(const any_pattern<T>&, detail::message_part part) {
   // The chosen clause owns the message, so its values may be moved from.
   return std::tuple<T&&>(std::move(*const_cast<T*>(part.get_if<T>())));
 }
 template <class... Parts>
-auto extract(const tuple_pattern<Parts...>& pattern, message_part part) {
+auto extract(const tuple_pattern<Parts...>& pattern, detail::message_part part) {
   return [&]<std::size_t... I>(std::index_sequence<I...>) {
     return std::tuple_cat(extract(std::get<I>(pattern.parts), part.element(I))...);
   }

@@ -104,6 +104,12 @@ class ref {
   std::uint64_t count_ = 0;
 };
 
+/// How long an alias that make_alias() has made is active.
+enum class alias_use : std::uint8_t {
+  many,  // active until unalias(): OTP's explicit_unalias
+  once,  // ... or until its first message: reply
+};
+
 /// An address of an actor that can be revoked.
 struct alias {
   otp::pid owner;

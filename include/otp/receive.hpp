@@ -82,11 +82,11 @@ class message_in_hand {
   message_in_hand(const message_in_hand&) = delete;
   message_in_hand& operator=(const message_in_hand&) = delete;
   /// Null: none.
-  void is(const message_type* type) noexcept { type_ = type; }
+  void is(const detail::message_type* type) noexcept { type_ = type; }
 
  private:
   process& me_;
-  const message_type* type_;
+  const detail::message_type* type_;
 };
 
 // ---- choosing the clause --------------------------------------------------------------------------------------------

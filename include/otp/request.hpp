@@ -1,8 +1,8 @@
 // request.hpp - a call in two halves: send_request, and the response whenever it is wanted.
 //
-// Mirrors        gen_server: send_request/2, receive_response/2, wait_response/2, check_response/2; reply/2
-// Differs        A request is a C++ type that names the type of its reply: struct get { using reply = int; };
-// Thread safety  Actors only: a request belongs to the actor that sent it. A `from` may be given to any actor.
+// Mirrors        gen_server: send_request/2, receive_response/2, wait_response/2, check_response/2
+// Differs        A server's address may know its class: a request that the class does not take does not compile.
+// Thread safety  Actors only: a request belongs to the actor that sent it.
 // Invariants     1. Each request gets one response, which is a message: a reply, the `down` of the server (noproc, when
 //                   there was none), or a refusal, function_clause, when the server does not know it.
 //                2. A response that has been given up by receive_response never shows up: its alias is gone.
@@ -18,62 +18,15 @@
 #include <type_traits>
 #include <utility>
 
-#include <otp/actor.hpp>
+#include <otp/detail/call_message.hpp>
 #include <otp/detail/waiting.hpp>
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>
+#include <otp/reply.hpp>
 
 namespace otp {
 
-// ---- requests and replies -------------------------------------------------------------------------------------------
-
-/// What a call whose request says `using reply = void` carries back.
-struct ok {
-  friend bool operator==(const ok&, const ok&) = default;
-};
-template <class R>
-using reply_value = std::conditional_t<std::is_void_v<R>, ok, R>;
-
-template <class Request>
-concept request = requires {
-  typename std::remove_cvref_t<Request>::reply;
-};
-template <request Request>
-using reply_of = typename std::remove_cvref_t<Request>::reply;
-
-/// The caller that waits for a reply of type R. May be kept, and answered later by any actor.
-template <class R>
-struct from {
-  alias caller;
-  const otp::pid& pid() const noexcept { return caller.owner; }
-};
-
-template <class R>
-struct reply_message {
-  ref id;
-  reply_value<R> value;
-};
-template <class R>
-struct message_name<reply_message<R>> {
-  static std::string get() { return "reply " + type_name(typeid(R)); }
-};
-/// The server does not know this request.
-struct call_refused {
-  ref id;
-};
-
-/// Answers a call. The first answer counts; an answer to a caller that has given up vanishes.
-template <class R, class V>
-requires(!std::is_void_v<R>) void reply(const from<R>& to, V&& value) {
-  send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
-}
-inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to.caller.id, {}}); }
-
 // ---- servers as addresses -------------------------------------------------------------------------------------------
-
-/// What runs a server of class S: its behaviour's class. A base of S, such as gen_server<S>, says so.
-template <class S>
-using host_of = typename S::host;
 
 /// The address of a server of class S, by pid or by name. Converts to pid (by name: of its holder at that time).
 template <class S>
@@ -90,47 +43,6 @@ class server_ref {
  private:
   otp::pid pid_;
   std::string name_;
-};
-
-/// A request as the server gets it. `S` is void when only the request's type was known to the caller.
-template <class S, class Request>
-struct call_message {
-  alias caller;
-  Request request;
-};
-template <class S, class Request>
-struct cast_message {
-  Request request;
-};
-/// It brings the code that hands it to a host of S. With S void it only says who waits for an answer.
-template <class S, class Request>
-struct message_handler<call_message<S, Request>> {
-  static void handle(void* host, message&& taken) {
-    if constexpr (!std::is_void_v<S>) {
-      auto& call = taken.as<call_message<S, Request>>();
-      static_cast<host_of<S>*>(host)->on_call(from<reply_of<Request>>{call.caller}, std::move(call.request));
-    }
-  }
-  static const alias& caller(const message& sent) { return sent.as<call_message<S, Request>>().caller; }
-  static constexpr own_handler handler{&typeid(S), &handle, &caller};
-  static constexpr const own_handler* value = &handler;
-};
-template <class S, class Request>
-struct message_handler<cast_message<S, Request>> {
-  static void handle(void* host, message&& taken) {
-    if constexpr (!std::is_void_v<S>)
-      static_cast<host_of<S>*>(host)->on_cast(std::move(taken.as<cast_message<S, Request>>().request));
-  }
-  static constexpr own_handler handler{&typeid(S), &handle, nullptr};
-  static constexpr const own_handler* value = &handler;
-};
-template <class S, class Request>
-struct message_name<call_message<S, Request>> {
-  static std::string get() { return "call " + type_name(typeid(Request)); }
-};
-template <class S, class Request>
-struct message_name<cast_message<S, Request>> {
-  static std::string get() { return "cast " + type_name(typeid(Request)); }
 };
 
 // ---- requests on their way ------------------------------------------------------------------------------------------
@@ -164,7 +76,7 @@ request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
   try {
-    send(server, call_message<S, Sent>{{self(), id}, std::move(asked)});
+    send(server, detail::call_message<S, Sent>{{self(), id}, std::move(asked)});
   } catch (const std::exception&) {  // no memory, or a full mailbox
     demonitor(id, flush);
     throw;
@@ -189,37 +101,57 @@ auto send_request(std::string_view name, Request&& given) {
 
 // ---- responses ------------------------------------------------------------------------------------------------------
 
+/// The clause "a response, to a request about whose id `asked` says true": the reply, the refusal, or the `down`.
+template <class R, class Asked>
+struct response_to {
+  struct identified {
+    ref id;
+    response<R> got;
+  };
+  Asked asked;
+
+  static std::string wants() {
+    return detail::message_name<reply_message<R>>::get() + ", " + detail::message_name<call_refused>::get() + ", " +
+           detail::message_name<down>::get();
+  }
+  bool accepts(const message& m) const {
+    const ref* const id = id_in(m);
+    return id && asked(*id);
+  }
+  identified run(message&& m) const {
+    const ref id = *id_in(m);
+    if (m.is<reply_message<R>>()) return {id, {std::move(m.as<reply_message<R>>().value), normal}};
+    return {id, {{}, m.is<down>() ? m.as<down>().reason : exit_reason("function_clause")}};
+  }
+
+ private:
+  static const ref* id_in(const message& m) {
+    if (m.is<reply_message<R>>()) return &m.as<reply_message<R>>().id;
+    if (m.is<down>()) return &m.as<down>().ref;
+    if (m.is<call_refused>()) return &m.as<call_refused>().id;
+    return nullptr;
+  }
+};
+template <class R, class Asked>
+response_to<R, Asked> when_response(Asked asked) {
+  return {std::move(asked)};
+}
+
 /// The response, if `m` is one to this request: for messages received by other means. Takes the reply out of it.
 template <class R>
 std::optional<response<R>> check_response(message& m, const request_id<R>& asked) {
-  if (m.is<reply_message<R>>() && m.as<reply_message<R>>().id == asked.id)
-    return response<R>{std::move(m.as<reply_message<R>>().value), normal};
-  if (m.is<call_refused>() && m.as<call_refused>().id == asked.id) return response<R>{{}, "function_clause"};
-  if (m.is<down>() && m.as<down>().ref == asked.id) return response<R>{{}, m.as<down>().reason};
-  return std::nullopt;
+  auto mine = when_response<R>([&](const ref& id) { return id == asked.id; });
+  if (!mine.accepts(m)) return std::nullopt;
+  return mine.run(std::move(m)).got;
 }
 
 /// Waits for it. After a timeout it can be waited for again. Blocks: at most `wait`.
 template <class R>
 response<R> wait_response(const request_id<R>& asked, duration wait) {
-  const waits_for note("a reply to", asked.type, asked.server);
-  const auto mine = [&](const auto& m) { return m.id == asked.id; };
-  return receive(asked.older,
-                 when([&](const reply_message<R>& m) { return mine(m); },
-                      [](reply_message<R> m) {
-                        return response<R>{std::move(m.value), normal};
-                      }),
-                 when([&](const call_refused& m) { return mine(m); },
-                      [](call_refused) {
-                        return response<R>{{}, "function_clause"};
-                      }),
-                 when([&](const down& d) { return d.ref == asked.id; },
-                      [](down d) {
-                        return response<R>{{}, d.reason};
-                      }),
-                 after(wait, [] {
-                   return response<R>{{}, timeout};
-                 }));
+  const detail::waits_for note("a reply to", asked.type, asked.server);
+  auto mine = when_response<R>([&](const ref& id) { return id == asked.id; });
+  using identified = typename decltype(mine)::identified;
+  return receive(asked.older, mine, after(wait, [] { return identified{{}, {{}, timeout}}; })).got;
 }
 
 /// ... and gives it up after a timeout: a later one vanishes.

@@ -38,20 +38,11 @@ class request_ids {
   /// is up and nothing has come.
   std::optional<labelled> wait_response(duration wait) {
     if (waiting_.empty()) return std::nullopt;
-    return receive(older(),
-                   when([&](const reply_message<R>& m) { return find(m.id) < size(); },
-                        [&](reply_message<R> m) {
-                          return take(find(m.id), {std::move(m.value), normal});
-                        }),
-                   when([&](const call_refused& m) { return find(m.id) < size(); },
-                        [&](call_refused m) {
-                          return take(find(m.id), {{}, "function_clause"});
-                        }),
-                   when([&](const down& d) { return find(d.ref) < size(); },
-                        [&](down d) {
-                          return take(find(d.ref), {{}, d.reason});
-                        }),
-                   after(wait, [] { return std::optional<labelled>(); }));
+    auto ours = when_response<R>([&](const ref& id) { return find(id) < size(); });
+    using identified = typename decltype(ours)::identified;
+    std::optional<identified> one = receive(older(), ours, after(wait, [] { return std::optional<identified>(); }));
+    if (!one) return std::nullopt;
+    return take(find(one->id), std::move(one->got));
   }
 
  private:

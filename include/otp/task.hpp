@@ -85,7 +85,7 @@ class [[nodiscard]] task {
   const T* yield(duration timeout_after) const {
     if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
     task_state<T>& k = *known_;
-    const waits_for note("the result", nullptr, k.worker);
+    const detail::waits_for note("the result", nullptr, k.worker);
     if (!k.value && !k.failure)
       receive(k.older,
               when([&](const task_reply<T>& r) { return r.id == k.id; },
@@ -125,11 +125,13 @@ class task_body final : public actor_body {
   void run() override { send(result_, Reply{result_.id, run_task(work_)}); }
 
   /// The alias is made last, and ends with the monitor: whatever fails, none is left behind.
-  static std::pair<ref, spawned> start(bool linked, F work) {
+  static std::pair<ref, spawned> start(spawn_options options, F work) {
     auto body = std::make_unique<task_body>(std::move(work));
-    const alias result = body->result_ = make_alias(true);
-    return {result.id,
-            start_actor({.name = "task", .link = linked, .monitor = true, .until_down = result.id}, std::move(body))};
+    const alias result = body->result_ = make_alias(alias_use::once);
+    options.name = "task";
+    options.monitor = true;
+    options.until_down = result.id;
+    return {result.id, start_actor(options, std::move(body))};
   }
 
  private:
@@ -138,10 +140,10 @@ class task_body final : public actor_body {
 };
 
 template <class F>
-auto start_task(bool linked, F&& work) {
+auto start_task(const spawn_options& options, F&& work) {
   using T = task_value<F>;
   const auto known = std::make_shared<task_state<T>>(self());
-  const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(linked, std::forward<F>(work));
+  const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(options, std::forward<F>(work));
   known->worker = worker.pid;
   known->monitor = worker.ref;
   known->id = id;
@@ -151,12 +153,12 @@ auto start_task(bool linked, F&& work) {
 /// Runs work() in an actor linked to the caller: its failure ends a caller that does not trap exits.
 template <class F>
 auto async(F&& work) {
-  return start_task(true, std::forward<F>(work));
+  return start_task({.link = true}, std::forward<F>(work));
 }
 /// ... not linked: a failure shows in await alone.
 template <class F>
 auto async_nolink(F&& work) {
-  return start_task(false, std::forward<F>(work));
+  return start_task({}, std::forward<F>(work));
 }
 
 /// The task's value. Stays valid as long as the task object.
@@ -175,13 +177,13 @@ struct task_done {
   T value;
 };
 template <class S, class T>
-struct message_handler<task_done<S, T>> {
+struct detail::message_handler<task_done<S, T>> {
   static void handle(void* host, message&& taken) {
     auto& done = taken.as<task_done<S, T>>();
-    static_cast<server_of<S>*>(host)->on_task(done.id, std::move(done.value));
+    static_cast<detail::server_of<S>*>(host)->on_task(done.id, std::move(done.value));
   }
-  static constexpr own_handler handler{&typeid(S), &handle, nullptr};
-  static constexpr const own_handler* value = &handler;
+  static constexpr detail::own_handler handler{&typeid(S), &handle, nullptr};
+  static constexpr const detail::own_handler* value = &handler;
 };
 
 /// Runs work() in an actor of its own while the server goes on: spawn_task(*this, [] { ... }) in a callback.
@@ -191,10 +193,10 @@ struct message_handler<task_done<S, T>> {
 template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
   using T = task_value<F>;
-  const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start(false, std::forward<F>(work));
+  const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start({}, std::forward<F>(work));
   try {
     server.running_.emplace(id, worker.ref);
-    server.tasks_.emplace(worker.ref, [task_id = id](server_of<S>& told, const exit_reason& why) {
+    server.tasks_.emplace(worker.ref, [task_id = id](detail::server_of<S>& told, const exit_reason& why) {
       told.on_task_result(task_result<T>{task_id, std::nullopt, why});
     });
   } catch (...) {  // no memory to remember it: nobody will hear of it

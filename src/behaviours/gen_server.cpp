@@ -4,7 +4,7 @@
 
 namespace otp {
 
-std::optional<exit_reason> server_host::step(behaviour_loop& loop) {
+std::optional<exit_reason> detail::server_host::step(behaviour_loop& loop) {
   next then = std::exchange(last_.then, {});
   message taken = then.continues() ? loop.take(then.take_continuation()) : loop.take(then.wait());
   if (taken.empty()) return loop.end_reason();
@@ -14,12 +14,12 @@ std::optional<exit_reason> server_host::step(behaviour_loop& loop) {
   return std::nullopt;
 }
 
-void server_host::terminate(const exit_reason& reason) {
+void detail::server_host::terminate(const exit_reason& reason) {
   run_terminate(reason);
   send_reply();
 }
 
-void server_host::send_reply() {
+void detail::server_host::send_reply() {
   if (!last_.reply.empty()) send(last_.reply_to, std::exchange(last_.reply, {}));
 }
 

@@ -207,14 +207,13 @@ void supervisor::stop(supervised& child) {
     before = take_exit_of(stopped);
     exit(stopped, policy.brutal() ? kill : shutdown);
   }
-  const auto its_down = [&](const down& d) { return d.ref == watch; };
-  const auto its_reason = [](down d) { return d.reason; };
-  exit_reason ended = receive(when(its_down, its_reason), after(policy.brutal() ? infinity : policy.time(), [&] {
-                                exit(stopped, kill);
-                                return receive(when(its_down, its_reason));
-                              }));
-  if (before) ended = *before;
-  if (!as_told(*child.spec, ended)) report_of(child, "child did not end as told", ended);
+  std::optional<exit_reason> ended = await_down(watch, policy.brutal() ? infinity : policy.time());
+  if (!ended) {
+    exit(stopped, kill);
+    ended = await_down(watch);
+  }
+  if (before) ended = before;
+  if (!as_told(*child.spec, *ended)) report_of(child, "child did not end as told", *ended);
   await_return(stopped, child);
 }
 

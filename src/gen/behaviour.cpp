@@ -22,7 +22,7 @@ void behaviour_loop::end(exit_reason reason) noexcept {
   end_reason_ = std::move(reason);
 }
 
-void behaviour_loop::answer(const call_message<void, system_request>& asked) {
+void behaviour_loop::answer(const detail::call_message<void, system_request>& asked) {
   if (asked.request.asked != system_request::what::get_status)
     suspended_ = asked.request.asked == system_request::what::suspend;
   reply(from<server_status>{asked.caller},
@@ -42,7 +42,7 @@ message behaviour_loop::take(duration wait) {
     in_hand_.is(nullptr);
     end(std::move(r.reason));
   };
-  const auto system_message = [&](call_message<void, system_request> asked) {
+  const auto system_message = [&](detail::call_message<void, system_request> asked) {
     in_hand_.is(nullptr);
     answer(asked);
   };
@@ -87,7 +87,7 @@ void run_behaviour(behaviour& server, const pid& parent) {
 void drop_unexpected(message&& m, const std::string& server_class) {
   publish({.what = report::kind::warning,
            .text = server_class + " has no handler for " + m.name() + "; dropped (is it in `messages`?)"});
-  const own_handler* const request = m.carried_type()->handler;
+  const detail::own_handler* const request = m.carried_type()->handler;
   if (!request || !request->caller) return;
   const alias& caller = request->caller(m);
   send(caller, call_refused{caller.id});

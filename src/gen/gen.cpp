@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include <otp/detail/waiting.hpp>
@@ -15,40 +16,34 @@ namespace otp {
 
 namespace {
 
-/// The new server's word to its starter. A failure needs none: the starter monitors, and gets the reason itself.
+/// What the new server tells its starter. A failure needs none: the starter monitors, and gets the reason itself.
 struct init_ack {
-  enum class word { started, ignored, refused };
+  enum class status { started, ignored, refused };
   ref id;
-  word said;
+  status how;
   exit_reason reason;
 };
 
 /// Runs in the new actor: registers the name, initialises, acknowledges, then runs the loop.
 void initialise(const alias& starter, const pid& parent, const std::string& name, const actor_init& init) {
-  const auto tell = [&](init_ack::word word, const exit_reason& reason = normal) {
-    send(starter, init_ack{starter.id, word, reason});
+  const auto tell = [&](init_ack::status status, const exit_reason& reason = normal) {
+    send(starter, init_ack{starter.id, status, reason});
   };
   if (!name.empty()) {
     try {
       register_name(name, self());
     } catch (const error&) {
-      return tell(init_ack::word::refused, exit_reason::already_started(whereis_name(name)));
+      return tell(init_ack::status::refused, exit_reason::already_started(whereis_name(name)));
     }
   }
   actor_loop run;
   try {
     run = init();
   } catch (const init_ignore&) {
-    return tell(init_ack::word::ignored);
+    return tell(init_ack::status::ignored);
   }
-  tell(init_ack::word::started);
+  tell(init_ack::status::started);
   run(parent);
-}
-
-/// Waits for the end of an actor that is certain to end. A start or a stop returns only after that, so
-/// names are free and threads have unwound.
-exit_reason await_end(receive_mark older, const ref& monitor) {
-  return receive(older, when([&](const down& d) { return d.ref == monitor; }, [](down d) { return d.reason; }));
 }
 
 }  // namespace
@@ -63,7 +58,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
 
   const bool linked = mode == start_mode::linked;
   const receive_mark older = mark_mailbox();
-  const alias starter = make_alias(true);
+  const alias starter = make_alias(alias_use::once);
   const pid parent = linked ? self() : pid();
   const spawned child = spawn_opt(
       {.name = options.name.empty() ? thread_name : options.name,
@@ -82,18 +77,18 @@ start_result start_acknowledged(const start_options& options, const std::string&
             after(duration::zero(), [] {}));
   };
   try {
-    const waits_for note("the end of init", nullptr, child.pid);
+    const detail::waits_for note("the end of init", nullptr, child.pid);
     receive(older,
             when([&](const init_ack& a) { return a.id == starter.id; },
                  [&](init_ack a) {
-                   if (a.said == init_ack::word::started) {
+                   if (a.how == init_ack::status::started) {
                      demonitor(child.ref, flush);
                      result.pid = child.pid;
                      return;
                    }
-                   await_end(older, child.ref);
+                   await_down(older, child.ref);  // a start returns only after that: its name is free
                    forget_exit();
-                   result.ignored = a.said == init_ack::word::ignored;
+                   result.ignored = a.how == init_ack::status::ignored;
                    result.error = a.reason;
                  }),
             when([&](const down& d) { return d.ref == child.ref; },
@@ -104,7 +99,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
             after(options.timeout, [&] {
               if (linked) unlink(child.pid);
               exit(child.pid, kill);
-              await_end(older, child.ref);
+              await_down(older, child.ref);
               forget_exit();
               receive(older, when([&](const init_ack& a) { return a.id == starter.id; }, [](init_ack) {}),
                       after(duration::zero(), [] {}));
@@ -139,14 +134,10 @@ void stop(const pid& server, const exit_reason& reason, duration timeout_after) 
     demonitor(watch, flush);
     throw;
   }
-  const waits_for note("its end", nullptr, server);
-  const exit_reason ended =
-      receive(older, when([&](const down& d) { return d.ref == watch; }, [](down d) { return d.reason; }),
-              after(timeout_after, [&] {
-                demonitor(watch, flush);
-                return timeout;
-              }));
-  if (ended != reason) throw exit_exception(ended);
+  const detail::waits_for note("its end", nullptr, server);
+  const std::optional<exit_reason> ended = await_down(older, watch, timeout_after);
+  if (!ended) demonitor(watch, flush);
+  if (ended != reason) throw exit_exception(ended.value_or(timeout));
 }
 void stop(std::string_view name, const exit_reason& reason, duration timeout_after) {
   stop(whereis_name(name), reason, timeout_after);

@@ -15,7 +15,7 @@ namespace {
 /// Never destroyed: messages may be sent while the program exits.
 struct types {
   otp::mutex mutex;
-  std::unordered_multimap<std::string, const message_type*> by_name OTPP_GUARDED_BY(mutex);
+  std::unordered_multimap<std::string, const detail::message_type*> by_name OTPP_GUARDED_BY(mutex);
 };
 types& all_types() {
   static types& all = *new types;
@@ -24,7 +24,7 @@ types& all_types() {
 
 }  // namespace
 
-const message_type* known_type(const message_type& type) {
+const detail::message_type* detail::known_type(const detail::message_type& type) {
   std::string name = type.info.name();
   types& all = all_types();
   lock_guard lock(all.mutex);

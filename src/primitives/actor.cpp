@@ -19,13 +19,13 @@ namespace otp {
 namespace {
 
 /// The body has ended, and the thread lets all know.
-void end_actor(process& self, const exit_reason& reason, bool failure, std::unique_ptr<actor_body>& body) {
+void end_actor(process& self, const exit_reason& reason, runtime::end_kind how, std::unique_ptr<actor_body>& body) {
   // What follows joins, and runs destructors of the user's: nothing may be thrown into it.
   const boost::this_thread::disable_interruption no_interruption;
-  ++self.exits_held;
+  ++self.exit_hold_depth;
   body.reset();  // what the function captured goes before links and watchers hear of the end
 
-  self.home->end(self, reason, failure, false);
+  self.home->end(self, reason, how);
   self.home->scheduler.leave();
   this_thread::here.actor = nullptr;
 }
@@ -41,7 +41,7 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   }
 
   exit_reason reason = normal;
-  bool failure = false;
+  auto how = runtime::end_kind::returned;
   try {
     self.checkpoint();  // a signal may have come before the thread; Boost had none to interrupt then
     body->run();
@@ -51,18 +51,18 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
     reason = killed;
   } catch (...) {
     const std::exception_ptr thrown = std::current_exception();
-    failure = true;
+    how = runtime::end_kind::failed;
     reason = reason_of(thrown);
     if (!thrown) {
       {
         lock_guard lock(self.box.mutex());
         if (self.thread) self.thread->forced = true;
       }
-      end_actor(self, reason, failure, body);
+      end_actor(self, reason, how, body);
       throw;  // pthread_exit or a cancellation, which the C library demands back: it ends the thread
     }
   }
-  end_actor(self, reason, failure, body);
+  end_actor(self, reason, how, body);
 }
 
 /// Tells when nothing of the user's runs any more in the thread of an actor. Where there is no memory for that, it
@@ -121,7 +121,7 @@ void start_thread(process& newborn, const spawn_options& options, std::unique_pt
     return;
   } catch (const boost::thread_resource_error&) {
     // Threads of actors that are over may still hold their stacks.
-    newborn.home->await_told(newborn.home->settings.kill_grace);
+    newborn.home->await_notified(newborn.home->settings.kill_grace);
     newborn.home->threads.join_all(newborn.home->settings.kill_grace);
   }
   try {
@@ -142,7 +142,7 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
   runtime& home = *me.home;
   spawned result;
   try {
-    result.pid = home.admit(options.name, &me, options.mailbox);
+    result.pid = home.create_process(options.name, &me, options.mailbox);
     process& newborn = process::of(result.pid);
     // Link and monitor stand before the thread runs, so its end cannot come before them.
     if (options.link) link_newborn(me, newborn);
@@ -153,7 +153,7 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
     if (!result.pid) throw;
     unlink(result.pid);
     demonitor(result.ref);  // it never ran: no `down` can be there
-    home.end(process::of(result.pid), normal, false, false);
+    home.end(process::of(result.pid), normal, runtime::end_kind::returned);
     throw;
   }
   home.trace(trace_event::kind::spawn, &me, result.pid, options.name);
@@ -190,7 +190,7 @@ void checkpoint() { process::require("checkpoint").checkpoint(); }
 
 void wait_for_end() {
   process& me = process::require("wait_for_end");
-  me.wanted = [] { return std::string("its end"); };
+  me.receive_shown_as = [] { return std::string("its end"); };
   for (;;) {
     me.checkpoint();  // before the wait, too: an alert that has been taken already does not come again
     me.box.wait_for_alert(never);

@@ -43,8 +43,8 @@ bool join(const pid& whom, duration at_most) {
   if (&other == &me) throw error(errc::badarg, "join: an actor cannot wait for its own thread");
   if (at_most < duration::zero()) throw error(errc::badarg, "join: a negative time");
   // relaxed: a signal that comes now ends the caller at its next step.
-  if ((me.attention.load(std::memory_order_relaxed) & process::exit_pending) != 0) me.checkpoint();
-  const waits_for note("the return of its thread", nullptr, whom);
+  if ((me.pending_flags.load(std::memory_order_relaxed) & process::exit_pending) != 0) me.checkpoint();
+  const detail::waits_for note("the return of its thread", nullptr, whom);
   const time_point deadline = me.home->scheduler.deadline_after(at_most);
   const bool seeded = me.home->scheduler.seeded();
   const phase wanted = seeded ? phase::left : phase::returned;

@@ -61,11 +61,11 @@ void exit(const pid& to, const exit_reason& reason) {
 }
 
 hold_exits::hold_exits() {
-  if (process* me = process::current()) ++me->exits_held;
+  if (process* me = process::current()) ++me->exit_hold_depth;
   this_thread::mute_interruption();
 }
 hold_exits::~hold_exits() {
-  if (process* me = process::current()) --me->exits_held;
+  if (process* me = process::current()) --me->exit_hold_depth;
   this_thread::unmute_interruption();
 }
 

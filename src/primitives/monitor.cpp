@@ -3,6 +3,8 @@
 #include <new>
 #include <utility>
 
+#include <otp/receive.hpp>
+
 #include "process/delivery.hpp"
 #include "process/process_monitor.hpp"
 #include "process/runtime.hpp"
@@ -58,12 +60,24 @@ bool demonitor(const ref& id, demonitor_option option) {
   return true;
 }
 
-alias make_alias(bool for_one_reply) {
+exit_reason await_down(const ref& monitor) { return await_down(receive_mark(), monitor).value(); }
+
+std::optional<exit_reason> await_down(const ref& monitor, duration at_most) {
+  return await_down(receive_mark(), monitor, at_most);
+}
+
+std::optional<exit_reason> await_down(receive_mark older, const ref& monitor, duration at_most) {
+  using reason = std::optional<exit_reason>;
+  return receive(older, when([&](const down& d) { return d.ref == monitor; }, [](down d) { return reason(d.reason); }),
+                 after(at_most, [] { return reason(); }));
+}
+
+alias make_alias(alias_use use) {
   process& me = process::require("make_alias");
   me.checkpoint();
   const ref id = me.make_ref();
   lock_guard lock(me.box.mutex());
-  me.aliases.emplace(id, for_one_reply ? process::alias_use::once : process::alias_use::many);
+  me.aliases.emplace(id, use);
   return {pid(&me), id};
 }
 
@@ -101,7 +115,7 @@ void send_message(const alias& to, message&& m) {
     // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
     signal.message(std::move(m), me);
     if (made != owner.aliases.end()) {
-      if (made->second == process::alias_use::once) owner.aliases.erase(made);
+      if (made->second == alias_use::once) owner.aliases.erase(made);
     } else if (watching->second->alias() == alias_mode::reply_demonitor) {
       ended = std::move(watching->second);
       owner.monitors.erase(watching);

@@ -66,7 +66,7 @@ const message* mailbox_scan::next() {
       continue;
     }
     if (last_position_ != no_limit || deadline_passed()) return time_is_up();
-    me_.wanted = wanted_;
+    me_.receive_shown_as = wanted_;
     me_.box.wait_for_message(deadline_);
   }
 }
@@ -96,7 +96,7 @@ void sleep_for(duration time) {
   me.checkpoint();
   if (time < duration::zero()) throw error(errc::timeout_value, "sleep_for: " + milliseconds(time));
   const time_point deadline = me.home->scheduler.deadline_after(time);
-  me.wanted = [] { return std::string("nothing, it sleeps"); };
+  me.receive_shown_as = [] { return std::string("nothing, it sleeps"); };
   while (me.home->scheduler.now() < deadline) {
     me.box.wait_for_alert(deadline);
     me.checkpoint();

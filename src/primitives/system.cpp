@@ -29,7 +29,7 @@ options for_a_thread_that_is_no_actor(options chosen) {
 system::system(options chosen)
     : process_(platform::process_id()),
       runtime_(std::make_shared<runtime>(for_a_thread_that_is_no_actor(std::move(chosen)))),
-      main_(runtime_->admit("main", nullptr)),
+      main_(runtime_->create_process("main", nullptr)),
       maker_(this_thread::place_of_maker::mine()) {
   explain_termination();
   process& me = process::of(main_);
@@ -90,7 +90,7 @@ void system::shut_down() {
   {
     // What follows waits, joins, and destroys what was not received.
     const boost::this_thread::disable_interruption no_interruption;
-    ++me.exits_held;
+    ++me.exit_hold_depth;
     end_every_actor();
   }
   over_ = true;
@@ -120,11 +120,11 @@ void system::end_every_actor() {
     const duration grace = runtime_->settings.kill_grace;
     const time_point abandoned_by = runtime_->scheduler.deadline_after(grace < infinity / 2 ? 2 * grace : infinity);
     for (const pid& p : runtime_->wait_until_empty(me, abandoned_by))
-      runtime_->end(process::of(p), killed, false, true);
+      runtime_->end(process::of(p), killed, runtime::end_kind::abandoned);
     runtime_->wait_until_empty(me, never);
   }
-  runtime_->end(me, normal, false, false);
-  runtime_->await_told(infinity);
+  runtime_->end(me, normal, runtime::end_kind::returned);
+  runtime_->await_notified(infinity);
   runtime_->threads.end(runtime_->settings.kill_grace, [&](const pid& stuck) {
     runtime_->report({.what = report::kind::abandoned,
                       .actor = stuck,

@@ -6,11 +6,12 @@
 
 namespace otp {
 
-waits_for::waits_for(const char* what, const std::type_info* type, const pid& whom) noexcept : said_{what, type, whom} {
-  if (process* me = process::current()) said_.around = std::exchange(me->waits, &said_);
+detail::waits_for::waits_for(const char* what, const std::type_info* type, const pid& whom) noexcept
+    : said_{what, type, whom} {
+  if (process* me = process::current()) said_.around = std::exchange(me->waiting_on, &said_);
 }
-waits_for::~waits_for() {
-  if (process* me = process::current()) me->waits = said_.around;
+detail::waits_for::~waits_for() {
+  if (process* me = process::current()) me->waiting_on = said_.around;
 }
 
 }  // namespace otp

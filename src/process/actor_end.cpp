@@ -11,7 +11,7 @@ namespace otp {
 namespace {
 
 /// What an actor leaves behind, taken out of its record in the moment in which it is over.
-struct estate {
+struct detached_state {
   exit_reason reason;
   std::map<pid, std::shared_ptr<process_link>> links;
   std::map<ref, std::shared_ptr<process_monitor>> made;
@@ -31,35 +31,36 @@ void begin_end(process& gone, const exit_reason& reason) {
 }
 
 /// From here on no actor links, monitors, names or sends to it any more. Nothing when that was so already.
-std::optional<estate> settle(process& gone, bool abandoned) {
+std::optional<detached_state> detach_state(process& gone, bool abandoned) {
   lock_guard lock(gone.box.mutex());
   if (gone.state == process::status::over) return std::nullopt;
-  estate left;
-  left.reason = abandoned ? killed : gone.doom;
+  detached_state state;
+  state.reason = abandoned ? killed : gone.doom;
   gone.state = process::status::over;
-  gone.home->begin_telling();
+  gone.home->begin_notifying();
   // relaxed, both: the flags are read under the mutex of the actor that is signalled, which the speaker for this actor
   // takes after this one; and an abandoned thread may meet its end as late as it likes.
   gone.abandoned.store(abandoned, std::memory_order_relaxed);
-  gone.attention.fetch_or(process::exit_pending, std::memory_order_relaxed);
+  gone.pending_flags.fetch_or(process::exit_pending, std::memory_order_relaxed);
   gone.aliases.clear();
   gone.doomed_by = {};
-  left.links.swap(gone.links);
-  left.made.swap(gone.monitors);
-  left.watchers.swap(gone.watchers);
-  left.kill_alarm = gone.kill_alarm;
-  left.has_timers = gone.has_timers;
+  state.links.swap(gone.links);
+  state.made.swap(gone.monitors);
+  state.watchers.swap(gone.watchers);
+  state.kill_alarm = gone.kill_alarm;
+  state.has_timers = gone.has_timers;
   gone.thread = nullptr;  // the reaper may join it as soon as it returns
-  return left;
+  return state;
 }
 
 }  // namespace
 
-void runtime::end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept {
+void runtime::end(process& gone, const exit_reason& reason, end_kind how) noexcept {
+  const bool abandoned = how == end_kind::abandoned;
   const pid me(&gone);
   scheduler.step();
   // Reported first, so that a reader of the log meets the crash before the restart.
-  if (failure && reason.is_abnormal()) report_crash(gone, reason);
+  if (how == end_kind::failed && reason.is_abnormal()) report_crash(gone, reason);
   if (!abandoned) {
     // 1. The unread messages go, with what they own: a successor will not meet them. Their destructors are the user's,
     //    so this may take its time; until it is done the actor can still be abandoned.
@@ -71,34 +72,34 @@ void runtime::end(process& gone, const exit_reason& reason, bool failure, bool a
   //    reacts to the end by registering a successor succeeds.
   const std::string name = release_name(gone);
   if (!name.empty()) scheduler.step();
-  std::optional<estate> left = settle(gone, abandoned);
-  if (!left) return;
+  std::optional<detached_state> state = detach_state(gone, abandoned);
+  if (!state) return;
   if (abandoned) {
     gone.admit_blocked_senders();
     report({.what = report::kind::abandoned, .actor = me, .name = name.empty() ? gone.label : name});
   }
   if (abandoned) await_last_acts(gone);
   scheduler.step();  // with a seed, others may see it between any two of these acts
-  if (left->kill_alarm != 0) alarms.cancel(left->kill_alarm);
-  if (left->has_timers) alarms.cancel_all_of(gone.serial());
+  if (state->kill_alarm != 0) alarms.cancel(state->kill_alarm);
+  if (state->has_timers) alarms.cancel_all_of(gone.serial());
   // 3. Links and monitors hear, by the thread that has sent all the actor's messages: so they come after those.
-  for (const auto& [id, monitor] : left->made) monitor->forget();
-  for (const auto& [peer, link] : left->links) {
-    link->propagate(me, left->reason);
+  for (const auto& [id, monitor] : state->made) monitor->forget();
+  for (const auto& [peer, link] : state->links) {
+    link->propagate(me, state->reason);
     scheduler.step();
   }
-  for (const auto& [id, monitor] : left->watchers) {
-    monitor->fire(left->reason);
+  for (const auto& [id, monitor] : state->watchers) {
+    monitor->fire(state->reason);
     scheduler.step();
   }
-  trace(trace_event::kind::exit, &gone, {}, left->reason);
+  trace(trace_event::kind::exit, &gone, {}, state->reason);
   // 4. The thread takes no step any more. What it still does, and who joins it: reaper.hpp.
   threads.left(gone);
-  dismiss(gone);
+  remove_process(gone);
 }
 
 void runtime::report_crash(process& failed, const exit_reason& reason) noexcept try {
-  const message_type* last = failed.last_message;
+  const detail::message_type* last = failed.last_message;
   report({.what = report::kind::crash,
           .actor = pid(&failed),
           .name = failed.shown_name(),
@@ -111,9 +112,9 @@ void runtime::report_crash(process& failed, const exit_reason& reason) noexcept 
 void runtime::expect_end_of(process& killed_one) noexcept {
   if (killed_one.kill_alarm != 0) return;
   try {
-    killed_one.kill_alarm =
-        alarms.call_at(scheduler.deadline_after(settings.kill_grace),
-                       [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, false, true); });
+    killed_one.kill_alarm = alarms.call_at(
+        scheduler.deadline_after(settings.kill_grace),
+        [this, who = pid(&killed_one)](std::uint64_t) { end(process::of(who), killed, end_kind::abandoned); });
   } catch (const std::bad_alloc&) {  // the kill stands; only who does not heed it is not abandoned
   }
 }

@@ -89,7 +89,7 @@ bool delivery::await_room(otp::message& m, process* sender) {
   blocked_sender entry{*sender, m};
   const place_in_queue place(to_, entry);
   lock_.unlock();
-  sender->wanted = [] { return std::string("room in a full mailbox"); };
+  sender->receive_shown_as = [] { return std::string("room in a full mailbox"); };
   while (!entry.answered()) {
     sender->box.wait_for_alert(never);
     sender->checkpoint();

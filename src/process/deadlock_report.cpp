@@ -17,7 +17,7 @@ std::string shown(process& actor) {
 }
 
 /// `a reply to get from <0.3>`
-std::string text_of(const waiting_on& said) {
+std::string text_of(const detail::waiting_on& said) {
   return std::string(said.what) + (said.type ? " " + type_name(*said.type) : "") + " from " + to_string(said.whom);
 }
 
@@ -25,8 +25,8 @@ std::string text_of(const waiting_on& said) {
 std::string cycle_from(process& first) {
   std::string path = shown(first);
   std::set<process*> seen{&first};
-  for (process* at = &first; at->waits;) {
-    at = &process::of(at->waits->whom);
+  for (process* at = &first; at->waiting_on;) {
+    at = &process::of(at->waiting_on->whom);
     path += " -> " + shown(*at);
     if (at == &first) return path;
     if (!seen.insert(at).second) return {};  // a cycle of others, further on
@@ -42,7 +42,9 @@ std::string runtime::wait_graph_text() {
     process& actor = process::of(p);
     text += "\n  " + shown(actor);
     text += " waits for ";
-    text += actor.waits ? text_of(*actor.waits) : actor.wanted ? actor.wanted() : "its first turn";
+    text += actor.waiting_on         ? text_of(*actor.waiting_on)
+            : actor.receive_shown_as ? actor.receive_shown_as()
+                                     : "its first turn";
     if (cycle.empty()) cycle = cycle_from(actor);
   }
   if (!cycle.empty()) text += "\n  a cycle: " + cycle;
@@ -62,7 +64,7 @@ void runtime::report_stop(turns::stop_cause what, const std::string& seat_name) 
   const std::string how = std::to_string(scheduler.progress().steps) +
                           " steps (OTP_SCHEDULE=" + to_string(resolve(settings.schedule)) + ")";
   process& main = *process::current();
-  const bool may_throw = main.exits_held == 0 && std::uncaught_exceptions() <= main.exceptions_at_start;
+  const bool may_throw = main.may_throw();
   if (what == turns::stop_cause::too_long) {
     if (may_throw) throw error(errc::deadlock, "the run has not ended after " + how + wait_graph_text());
     return;  // told again later

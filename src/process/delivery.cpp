@@ -39,7 +39,7 @@ void delivery::doom(const pid& from, const exit_reason& reason) {
   if (from.get() != &to_) to_.doomed_by = from;  // a record does not hold itself
   // release: pairs with the acquire in process::checkpoint(), which takes no mutex: a thread that sees the flag sees
   // `doom`, too.
-  to_.attention.fetch_or(process::exit_pending, std::memory_order_release);
+  to_.pending_flags.fetch_or(process::exit_pending, std::memory_order_release);
   wake_ |= to_.box.alert();
   // Wakes a thread that sleeps or waits inside Boost. Once only: the flag is consumed by the throw, and a second one
   // could be thrown in a destructor while the first unwinds.

@@ -35,7 +35,7 @@ process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std
       ancestors(ancestors_of(parent)),
       limit(its_limit),
       box(home->scheduler),
-      attention(home->scheduler.seeded() ? in_turns : 0),
+      pending_flags(home->scheduler.seeded() ? in_turns : 0),
       phase_(parent ? thread_phase::acts : thread_phase::not_awaited) {}
 
 process::~process() = default;
@@ -64,8 +64,8 @@ std::string process::shown_name() {
 void process::attend() {
   home->scheduler.step();
   // acquire: as in checkpoint(); the signal may have come while others had their turns.
-  if ((attention.load(std::memory_order_acquire) & exit_pending) == 0) return;
-  if (exits_held > 0 || std::uncaught_exceptions() > exceptions_at_start) return;
+  if ((pending_flags.load(std::memory_order_acquire) & exit_pending) == 0) return;
+  if (!may_throw()) return;
   // The interrupt that came with the exit signal has done its work; thrown in a destructor it would end the program.
   if (!std::exchange(interruption_muted, true)) {
     this_thread::mute_interruption();

@@ -18,6 +18,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <exception>
 #include <list>
 #include <map>
 #include <memory>
@@ -41,7 +42,9 @@ class joiner;
 class process_link;
 class process_monitor;
 class runtime;
+namespace detail {
 struct waiting_on;
+}
 
 class process final : public identity {
  public:
@@ -51,7 +54,6 @@ class process final : public identity {
     ending,  // the thread has unwound and destroys what it never received; messages are dropped
     over,    // nobody can tell it from one that never was
   };
-  enum class alias_use : std::uint8_t { many, once };
   /// How far the thread of an actor is on its way to its end.
   enum class thread_phase : std::uint8_t {
     acts,         // it may take steps
@@ -95,7 +97,7 @@ class process final : public identity {
 
   static constexpr std::uint8_t exit_pending = 1;  // doomed, so throw at the next step
   static constexpr std::uint8_t in_turns = 2;      // with a seed: another may have its turn at each step
-  std::atomic<std::uint8_t> attention;             // which of these: 0 for most actors at most times
+  std::atomic<std::uint8_t> pending_flags;         // which of these: 0 for most actors at most times
   std::atomic<bool> abandoned{false};              // over, although its thread is not
 
   // ---- owner's thread only ------------------------------------------------------------------------------------------
@@ -103,11 +105,11 @@ class process final : public identity {
   std::uint64_t refs_made = 0;
   bool scanning = false;            // a receive is looking at messages: their places must not change
   bool interruption_muted = false;  // by an exit signal that was thrown
-  int exits_held = 0;               // nesting of hold_exits
+  int exit_hold_depth = 0;          // nesting of hold_exits
   int exceptions_at_start = 0;      // std::uncaught_exceptions() when this actor began
-  const message_type* last_message = nullptr;
-  const waiting_on* waits = nullptr;  // for whom, while it waits for somebody
-  std::string (*wanted)() = nullptr;  // what its receive would take, while it waits in one
+  const detail::message_type* last_message = nullptr;
+  const detail::waiting_on* waiting_on = nullptr;  // for whom, while it waits for another actor
+  std::string (*receive_shown_as)() = nullptr;     // what its receive would take, while it waits in one
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -126,10 +128,12 @@ class process final : public identity {
   /// or holds exits.
   void checkpoint() {
     // acquire: the doom that comes with it was written before.
-    if (attention.load(std::memory_order_acquire) != 0) [[unlikely]]
+    if (pending_flags.load(std::memory_order_acquire) != 0) [[unlikely]]
       attend();
   }
   void attend();
+  /// Whether an exception may come out of a step of this actor now: it does not unwind, and does not hold exits.
+  bool may_throw() const noexcept { return exit_hold_depth == 0 && std::uncaught_exceptions() <= exceptions_at_start; }
   /// Receives the message that stands at this place of the backlog. The next blocked sender's message takes its room.
   message take(backlog::index i) noexcept {
     message taken = box.take(i);

@@ -44,13 +44,13 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
       lock_guard lock(me.box.mutex());
       if (!may_act(&me)) return id;
       me.monitors.emplace(id, entry);
-      if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, process::alias_use::many);
+      if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, alias_use::many);
     }
     if (target.get() == &me) return id;
     if (target) {
       process& watched = process::of(target);
       lock_guard lock(watched.box.mutex());
-      if (watched.state != process::status::alive) entry->came_too_late();  // ending counts as dying, too
+      if (watched.state != process::status::alive) entry->set_noproc();  // ending counts as dying, too
       if (watched.state != process::status::over) {
         watched.watchers.emplace(id, entry);
         me.home->trace(trace_event::kind::monitor, &me, target);

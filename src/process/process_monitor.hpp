@@ -43,7 +43,7 @@ class process_monitor {
   void fire(const exit_reason& reason) const;
   /// Made after a deadly exit signal had been delivered to the watched actor: its `down` says noproc, as the BEAM's,
   /// whose monitor would come behind that signal. It still fires only when the thread has unwound and the name is free.
-  void came_too_late() noexcept { too_late_ = true; }
+  void set_noproc() noexcept { too_late_ = true; }
   /// Takes it out of the watched actor's table: it will not have to look at it when it ends.
   void forget() const;
 

@@ -30,7 +30,7 @@ runtime::~runtime() = default;
 
 // ---- the living -----------------------------------------------------------------------------------------------------
 
-pid runtime::admit(std::string label, const process* parent, mailbox_limit limit) {
+pid runtime::create_process(std::string label, const process* parent, mailbox_limit limit) {
   unique_lock lock(mutex_);
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   const std::uint64_t its_number = ++last_number_;
@@ -43,7 +43,7 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
   if (!may_act(parent)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   const auto entry = living_.emplace(its_number, newborn).first;
   try {
-    families_.emplace(newborn->parent_number, its_number);
+    children_of_.emplace(newborn->parent_number, its_number);
   } catch (...) {
     living_.erase(entry);  // the record goes with `result`
     throw;
@@ -51,27 +51,28 @@ pid runtime::admit(std::string label, const process* parent, mailbox_limit limit
   return result;
 }
 
-void runtime::dismiss(process& gone) {
+void runtime::remove_process(process& gone) {
   lock_guard lock(mutex_);
   living_.erase(gone.number());
-  families_.erase({gone.parent_number, gone.number()});
+  children_of_.erase({gone.parent_number, gone.number()});
   // The thread that empties the system is woken only when there is something to do for it: orphans to tell, or none
   // left.
-  const auto orphans = families_.lower_bound({gone.number(), 0});
+  const auto orphans = children_of_.lower_bound({gone.number(), 0});
   if (closed_)
-    for (auto i = orphans; i != families_.end() && i->first == gone.number(); ++i) roots_.push_back(i->second);
-  if (!roots_.empty() || living_.size() <= 1) scheduler.wake(emptier_);
-  --telling_;
-  for (waiter* other : awaiting_) scheduler.wake(*other);
+    for (auto i = orphans; i != children_of_.end() && i->first == gone.number(); ++i)
+      to_shut_down_.push_back(i->second);
+  if (!to_shut_down_.empty() || living_.size() <= 1) scheduler.wake(shutdown_waiter_);
+  --notifying_;
+  for (waiter* other : notified_waiters_) scheduler.wake(*other);
 }
 
-void runtime::await_told(duration at_most) {
+void runtime::await_notified(duration at_most) {
   waiter me;
   unique_lock lock(mutex_);
   const time_point deadline = scheduler.deadline_after(at_most);
-  awaiting_.push_back(&me);
-  while (telling_ > 0 && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
-  std::erase(awaiting_, &me);
+  notified_waiters_.push_back(&me);
+  while (notifying_ > 0 && scheduler.now() < deadline) scheduler.wait(lock, me, deadline);
+  std::erase(notified_waiters_, &me);
 }
 
 std::vector<pid> runtime::processes() {
@@ -94,7 +95,7 @@ void runtime::close(const process& main) {
   closed_ = true;
   for (const auto& [its_number, actor] : living_)
     if (actor != &main && (actor->parent_number == main.number() || !living_.contains(actor->parent_number)))
-      roots_.push_back(its_number);
+      to_shut_down_.push_back(its_number);
 }
 
 bool runtime::stop_from_the_top(const process& except, time_point deadline) {
@@ -103,10 +104,10 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
     if (living_.size() == living_.count(except.number())) return true;
     if (scheduler.now() >= deadline) return false;
     std::vector<pid> told;
-    for (const std::uint64_t root : std::exchange(roots_, {}))
+    for (const std::uint64_t root : std::exchange(to_shut_down_, {}))
       if (const auto found = living_.find(root); found != living_.end()) told.emplace_back(found->second);
     if (told.empty()) {
-      scheduler.wait(lock, emptier_, deadline);
+      scheduler.wait(lock, shutdown_waiter_, deadline);
       continue;
     }
     lock.unlock();  // a process's mutex is never taken while holding this one
@@ -121,7 +122,7 @@ bool runtime::stop_from_the_top(const process& except, time_point deadline) {
 std::vector<pid> runtime::wait_until_empty(const process& except, time_point deadline) {
   unique_lock lock(mutex_);
   while (living_.size() > living_.count(except.number()) && scheduler.now() < deadline)
-    scheduler.wait(lock, emptier_, deadline);
+    scheduler.wait(lock, shutdown_waiter_, deadline);
   std::vector<pid> left;
   for (const auto& [its_number, actor] : living_)
     if (actor != &except) left.emplace_back(actor);

@@ -72,9 +72,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
   // ---- the living --------------------------------------------------------------------------------------------------
 
   /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
-  pid admit(std::string label, const process* parent, mailbox_limit limit = {});
+  pid create_process(std::string label, const process* parent, mailbox_limit limit = {});
   /// The actor has told all links and monitors.
-  void dismiss(process& gone);
+  void remove_process(process& gone);
   std::vector<pid> processes();
 
   /// From now on none is admitted.
@@ -87,9 +87,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
   std::vector<pid> wait_until_empty(const process& except, time_point deadline);
   /// An actor is over, and will be dismissed when it has told all. Holding its mutex.
   // relaxed: an actor that heard of the end got the message after this, and so sees it.
-  void begin_telling() noexcept { telling_.fetch_add(1, std::memory_order_relaxed); }
+  void begin_notifying() noexcept { notifying_.fetch_add(1, std::memory_order_relaxed); }
   /// Waits until no actor is telling of its end any more: then the threads of all that are over have left.
-  void await_told(duration at_most);
+  void await_notified(duration at_most);
 
   /// The reference of a timer that is this alarm of the clock, and back (0: not one of this system's timers).
   ref timer_ref(std::uint64_t alarm) const noexcept { return {first_serial_, alarm}; }
@@ -111,9 +111,13 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// `kill` has been delivered: if the actor is not over after kill_grace, it is abandoned.
   void expect_end_of(process& killed) noexcept OTPP_REQUIRES(killed.box.mutex());
   /// Everything that follows an actor's end, in this order: mailbox, name, links, monitors. See actor_end.cpp.
-  /// \param failure  the actor itself failed, so its crash is reported
+  enum class end_kind : std::uint8_t {
+    returned,   // its function has come to its end, or an exit signal has ended it
+    failed,     // it threw: its crash is reported
+    abandoned,  // its thread has not ended, and is waited for no longer
+  };
   /// noexcept: who hears of an end must not depend on what it throws. If memory is refused here, the program ends.
-  void end(process& gone, const exit_reason& reason, bool failure, bool abandoned) noexcept;
+  void end(process& gone, const exit_reason& reason, end_kind how) noexcept;
 
   // ---- hooks -------------------------------------------------------------------------------------------------------
 
@@ -148,16 +152,16 @@ class runtime : public std::enable_shared_from_this<runtime> {
   const std::uint64_t first_serial_;
 
   mutex mutex_;
-  waiter emptier_;               // the thread that waits for actors to end
-  std::atomic<int> telling_{0};  // lowered under mutex_
+  waiter shutdown_waiter_;         // the thread that waits for actors to end
+  std::atomic<int> notifying_{0};  // lowered under mutex_
   std::map<std::uint64_t, process*> living_ OTPP_GUARDED_BY(mutex_);
   std::uint64_t last_number_ OTPP_GUARDED_BY(mutex_) = 0;
   bool closed_ OTPP_GUARDED_BY(mutex_) = false;
-  std::vector<waiter*> awaiting_ OTPP_GUARDED_BY(mutex_);  // of those in await_told
+  std::vector<waiter*> notified_waiters_ OTPP_GUARDED_BY(mutex_);  // of those in await_notified
   // Parent's and child's number, of the living.
-  std::set<std::pair<std::uint64_t, std::uint64_t>> families_ OTPP_GUARDED_BY(mutex_);
+  std::set<std::pair<std::uint64_t, std::uint64_t>> children_of_ OTPP_GUARDED_BY(mutex_);
   // When closed: without a parent, and not told to stop.
-  std::vector<std::uint64_t> roots_ OTPP_GUARDED_BY(mutex_);
+  std::vector<std::uint64_t> to_shut_down_ OTPP_GUARDED_BY(mutex_);
 
   mutex hooks_mutex_;
   std::condition_variable no_hook_is_called_;

@@ -56,7 +56,7 @@ probe::~probe() {
   hold_exits held;
   const ref watch = monitor(pid_);
   exit(pid_, kill);
-  receive(when([&](const down& d) { return d.ref == watch; }, [](down) {}));
+  await_down(watch);
 }
 
 void probe::run(std::function<void()> work) {

@@ -16,7 +16,7 @@ std::string type_name(const std::type_info& type) {
   return name;
 }
 
-std::string short_type_name(const std::type_info& type) {
+std::string detail::short_type_name(const std::type_info& type) {
   std::string name = type_name(type);
   if (const std::size_t arguments = name.find('<'); arguments != std::string::npos) name.resize(arguments);
   const auto colon = name.rfind(':');

@@ -196,7 +196,7 @@ TEST_F(monitors, MON_27_an_alias_can_be_sent_to_until_it_is_revoked) {
   const otp::alias address = otp::make_alias();
   const auto tell = [address](const std::string& text) {
     const auto sender = otp::spawn_monitor([=] { otp::send(address, text); });
-    otp::receive(otp::when([=](const otp::down& d) { return d.ref == sender.ref; }, [](otp::down) {}));
+    otp::await_down(sender.ref);
   };
   tell("through");
   hear();
@@ -208,7 +208,7 @@ TEST_F(monitors, MON_27_an_alias_can_be_sent_to_until_it_is_revoked) {
 }
 
 TEST_F(monitors, MON_28_an_alias_for_one_reply_accepts_one_message) {
-  const otp::alias address = otp::make_alias(true);
+  const otp::alias address = otp::make_alias(otp::alias_use::once);
   otp::spawn([address] {
     otp::send(address, std::string("first"));
     otp::send(address, std::string("second"));

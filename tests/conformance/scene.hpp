@@ -91,7 +91,7 @@ class scene : public ::testing::Test {
   /// A pid whose actor is over.
   otp::pid dead(const std::string& name) {
     const auto [p, m] = otp::spawn_monitor(name, [] {});
-    otp::receive(otp::when([watch = m](const otp::down& d) { return d.ref == watch; }, [](otp::down) {}));
+    otp::await_down(m);
     return named(name, p);
   }
   /// Waits until everything that can happen has happened: a second of virtual time.

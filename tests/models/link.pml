@@ -14,7 +14,7 @@
      -DBROKEN_one_sided                  link() enters the link into the caller's table alone
      -DBROKEN_one_table_unlinked         unlink() removes it from the caller's table alone
      -DBROKEN_over_not_asked             link() does not ask whether the other is over already
-     -DBROKEN_table_taken_too_early      settle() takes the table before it sets `over`, under another lock
+     -DBROKEN_table_taken_too_early      detach_state() takes the table before it sets `over`, under another lock
      -DBROKEN_own_mutex_first            each locks itself first, instead of the smaller pid */
 
 #define OPERATIONS 2  /* of each actor */
@@ -139,7 +139,7 @@ active proctype b() {
   lock_b();                                               /* begin_end */
   status_b = doomed;
   mutex_b = false;
-  lock_b();                                               /* settle: over, and the table taken, in one */
+  lock_b();                                               /* detach_state: over, and the table taken, in one */
 #ifdef BROKEN_table_taken_too_early
   left = links_b;
   links_b = false;

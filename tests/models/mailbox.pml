@@ -29,7 +29,7 @@ bool has_queue = false;    /* queue_ is not null */
 byte in_queue = 0;         /* messages in it */
 byte lost = 0;             /* messages that went with a queue that was replaced */
 bool asleep = false;       /* the owner is in waiter_.woken.wait() */
-bool doomed = false;       /* what the alert is about: attention */
+bool doomed = false;       /* what the alert is about: pending_flags */
 
 /* owner's thread only */
 byte drained = 0;          /* drained_ */
@@ -73,7 +73,7 @@ proctype sender() {
 proctype alerter() {
   bool wake = false;
   lock();
-  doomed = true;                                         /* attention.fetch_or(exit_pending) */
+  doomed = true;                                         /* pending_flags.fetch_or(exit_pending) */
   alerted = true;                                        /* alerted_.store */
 #ifndef BROKEN_alert_ignores_park
   if

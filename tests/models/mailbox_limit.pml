@@ -32,7 +32,7 @@ bool entered[SENDERS];                 /* it exists, on its sender's stack */
 bool answer[SENDERS];                  /* blocked_sender::answer is not none */
 bool alerted[SENDERS];                 /* the sender's mailbox: alerted_ */
 
-bool doomed = false;                   /* the victim's attention */
+bool doomed = false;                   /* the victim's pending_flags */
 bool abandoned = false;                /* the victim's */
 bool down_sent = false;                /* the receiver has been told of the victim's end */
 byte senders_done = 0;
@@ -133,7 +133,7 @@ inline admit_blocked_senders() {
   od
 }
 
-/* A receive, again and again; or the end of the actor at some moment (begin_end, or settle when it is abandoned). */
+/* A receive, again and again; or the end of the actor at some moment (begin_end; detach_state when it is abandoned). */
 proctype receiver() {
   byte first;
   do
@@ -150,7 +150,7 @@ proctype receiver() {
   od
 }
 
-/* An exit signal to the victim, and its abandonment: settle() sets the flag, then the receiver gets a `down`. */
+/* An exit signal to the victim, and its abandonment: detach_state() sets the flag, then the receiver gets a `down`. */
 proctype killer() {
   doomed = true;
   alerted[VICTIM] = true;

@@ -12,7 +12,7 @@
      -DBROKEN_fire_without_looking    fire() does not ask whether the monitor still stands in its watcher's table
      -DBROKEN_told_before_the_table   watch() enters the monitor at the watched one first, and then with the watcher
      -DBROKEN_over_not_asked          watch() does not ask whether the watched one is over already
-     -DBROKEN_table_taken_too_early   settle() takes the table before it sets `over`, under another lock
+     -DBROKEN_table_taken_too_early   detach_state() takes the table before it sets `over`, under another lock
      -DBROKEN_demonitor_forgets_one   demonitor() leaves the watched one's entry */
 
 #define MONITORS 2
@@ -108,7 +108,7 @@ active proctype w() {
   fi;
   if
   :: true                                                 /* lives on */
-  :: true ->                                              /* settle: takes what it has made, and forgets it */
+  :: true ->                                              /* detach_state: takes what it has made, and forgets it */
      lock_w();
      left[0] = in_w[0]; left[1] = in_w[1];
      in_w[0] = false; in_w[1] = false;
@@ -128,7 +128,7 @@ active proctype w() {
 
 active proctype t() {
   bool left[MONITORS];
-  lock_t();                                               /* settle: over, and the table taken, in one */
+  lock_t();                                               /* detach_state: over, and the table taken, in one */
 #ifndef BROKEN_table_taken_too_early
   over_t = true;
 #endif

@@ -67,6 +67,8 @@ AREAS = {
     "receive": ["receive_test", "conformance/messages_test", "mailbox_test", "exhaustion_test"],
     "registry": ["registry_test", "conformance/registry_test", "abandoned_test"],
     "report": ["report_test", "system_test", "hardening_test", "supervisor_test", "abandoned_test"],
+    "call_message": ["gen_server_test", "request_test", "conformance/servers_call_test"],
+    "reply": ["gen_server_test", "request_test", "conformance/servers_call_test"],
     "request": ["request_test", "gen_server_test", "conformance/servers_call_test", "exhaustion_test"],
     "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
     "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test",

@@ -20,6 +20,13 @@ namespace otp {
 class message;
 struct alias;
 
+/// The C++ type's name as a programmer writes it.
+std::string type_name(const std::type_info& type);
+
+}  // namespace otp
+
+namespace otp::detail {
+
 /// Text that is somewhere else: a message has to copy it.
 template <class T>
 concept text_elsewhere = (std::is_same_v<std::decay_t<T>, const char*> || std::is_same_v<std::decay_t<T>, char*> ||
@@ -89,9 +96,7 @@ struct message_type {
 /// The first of those with this std::type_info. May throw std::bad_alloc.
 const message_type* known_type(const message_type& type);
 
-/// The C++ type's name as a programmer writes it.
-std::string type_name(const std::type_info& type);
-/// ... without namespaces and template arguments: a label.
+/// The name without namespaces and template arguments: a label.
 std::string short_type_name(const std::type_info& type);
 
 /// Specialise for a type that wraps another, so that reports name the inner one.
@@ -100,4 +105,4 @@ struct message_name {
   static std::string get() { return type_name(typeid(T)); }
 };
 
-}  // namespace otp
+}  // namespace otp::detail

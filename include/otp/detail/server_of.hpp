@@ -13,13 +13,15 @@
 #include <utility>
 
 #include <otp/behaviour.hpp>
-#include <otp/detail/dispatch.hpp>
+#include <otp/dispatch.hpp>
 #include <otp/server_result.hpp>
 
 namespace otp {
-
 template <class S>
 class gen_server;
+}  // namespace otp
+
+namespace otp::detail {
 
 /// What a callback has led to: what is next, and a reply that is still to be sent, if there is one.
 struct outcome {
@@ -166,4 +168,4 @@ struct message_handler<continue_message<S, C>> {
   static constexpr const own_handler* value = &handler;
 };
 
-}  // namespace otp
+}  // namespace otp::detail

@@ -12,7 +12,7 @@
 #include <otp/detail/waiting_on.hpp>
 #include <otp/pid.hpp>
 
-namespace otp {
+namespace otp::detail {
 
 /// As long as it lives, the caller waits for something that only `whom` can give, for example {"a reply to", get, p}.
 class waits_for {
@@ -27,4 +27,4 @@ class waits_for {
   waiting_on said_;
 };
 
-}  // namespace otp
+}  // namespace otp::detail

@@ -5,7 +5,7 @@
 
 #include <otp/pid.hpp>
 
-namespace otp {
+namespace otp::detail {
 
 struct waiting_on {
   const char* what;            // a literal: `a reply to`
@@ -14,4 +14,4 @@ struct waiting_on {
   const waiting_on* around = nullptr;  // what it was waiting for when it began to wait for this
 };
 
-}  // namespace otp
+}  // namespace otp::detail

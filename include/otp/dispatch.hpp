@@ -4,16 +4,18 @@
 // Differs        A typed request brings the code that hands it over (own_handler); requests from those who know only a
 //                pid or a name are looked up in the class's `messages`.
 // Thread safety  The server's thread only.
+// Invariants     A message that the class does not know is not touched.
 // Chapter        5
 //
-// What a host of a server of class S has for it (S::host is its type):
+// What a host of a server of class S has for it (S::host is its type); the three flags by what S takes:
 //
 //   using server = S;
-//   template <class Request> static constexpr bool takes_call, takes_cast;
-//   template <class M>       static constexpr bool takes_info;
-//   template <class Request> void on_call(const from<reply_of<Request>>& caller, Request&& asked);
+//   template <class Request> static constexpr bool takes_call = true;
+//   template <class Request> static constexpr bool takes_cast = true;
+//   template <class M> static constexpr bool takes_info = false;
+//   template <class Request> void on_call(const otp::from<otp::reply_of<Request>>& caller, Request&& asked);
 //   template <class Request> void on_cast(Request&& asked);
-//   template <class M>       void on_info(M&& taken);
+//   template <class M> void on_info(M&& taken);
 #pragma once
 
 #include <utility>
@@ -27,6 +29,10 @@ namespace otp {
 /// The messages a server takes from those who know only its pid or name.
 template <class... Messages>
 struct handles {};
+
+}  // namespace otp
+
+namespace otp::detail {
 
 /// A message that is neither call nor cast.
 template <class M, class Host>
@@ -68,16 +74,20 @@ bool dispatch_listed(Host& host, message& m, handles<Ms...>) {
   return (dispatch_listed<Ms>(host, m) || ...);
 }
 
+}  // namespace otp::detail
+
+namespace otp {
+
 /// Hands the message over, if the class S knows its type; what the library itself sends needs no mention in `messages`.
 /// Returns: false when it does not, and the message is still there.
 template <class S, class Host>
 bool dispatch(Host& host, message& m) {
-  if (const own_handler* own = m.carried_type()->handler; own && *own->receiver == typeid(S)) {
+  if (const detail::own_handler* own = m.carried_type()->handler; own && *own->receiver == typeid(S)) {
     own->handle(&host, std::move(m));
     return true;
   }
-  return dispatch_listed(host, m, typename S::messages()) || dispatch_info<timeout_t>(host, m) ||
-         dispatch_info<down>(host, m) || dispatch_info<exit_message>(host, m);
+  return detail::dispatch_listed(host, m, typename S::messages()) || detail::dispatch_info<timeout_t>(host, m) ||
+         detail::dispatch_info<down>(host, m) || detail::dispatch_info<exit_message>(host, m);
 }
 
 }  // namespace otp

@@ -1,0 +1,61 @@
+// reply.hpp - what a request is, and how a server answers it, now or later.
+//
+// Mirrors        gen_server: reply/2, the From of handle_call/3
+// Differs        A request is a C++ type that names the type of its reply: struct get { using reply = int; };
+// Thread safety  Actors only. A `from` may be given to any actor.
+// Invariants     The first answer to a call counts; the alias of a caller that has given up is gone.
+// Chapter        5
+#pragma once
+
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <otp/actor.hpp>
+#include <otp/monitor.hpp>
+
+namespace otp {
+
+/// What a call whose request says `using reply = void` carries back.
+struct ok {
+  friend bool operator==(const ok&, const ok&) = default;
+};
+template <class R>
+using reply_value = std::conditional_t<std::is_void_v<R>, ok, R>;
+
+template <class Request>
+concept request = requires {
+  typename std::remove_cvref_t<Request>::reply;
+};
+template <request Request>
+using reply_of = typename std::remove_cvref_t<Request>::reply;
+
+/// The caller that waits for a reply of type R. May be kept, and answered later by any actor.
+template <class R>
+struct from {
+  alias caller;
+  const otp::pid& pid() const noexcept { return caller.owner; }
+};
+
+template <class R>
+struct reply_message {
+  ref id;
+  reply_value<R> value;
+};
+template <class R>
+struct detail::message_name<reply_message<R>> {
+  static std::string get() { return "reply " + type_name(typeid(R)); }
+};
+/// The server does not know this request.
+struct call_refused {
+  ref id;
+};
+
+/// Answers a call. The first answer counts; an answer to a caller that has given up vanishes.
+template <class R, class V>
+requires(!std::is_void_v<R>) void reply(const from<R>& to, V&& value) {
+  send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
+}
+inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to.caller.id, {}}); }
+
+}  // namespace otp
