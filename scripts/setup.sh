@@ -35,7 +35,7 @@ learn() {
   local launcher=
   if command -v ccache >/dev/null; then launcher=ccache; fi
   quietly build/learn.configure.log cmake -S . -B build/learn -G Ninja -DCMAKE_BUILD_TYPE=None -DOTPP_WERROR=OFF \
-    -DOTPP_BUILD_TESTS=OFF -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher
+    -DOTPP_BUILD_TESTS=OFF -DOTPP_PRECOMPILE=ON -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher
   local log=build/learn.build.log
   # On a terminal, how far it is; else nothing.
   if ! cmake --build build/learn --target "$@" 2>&1 | tee "$log" | while read -r line; do

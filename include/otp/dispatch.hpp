@@ -20,6 +20,7 @@
 
 #include <utility>
 
+#include <otp/behaviour.hpp>
 #include <otp/receive.hpp>
 #include <otp/request.hpp>
 #include <otp/sys.hpp>

@@ -1,5 +1,6 @@
 #include "machine/this_thread.hpp"
 
+#include <boost/thread/thread.hpp>
 #include <optional>
 #include <utility>
 

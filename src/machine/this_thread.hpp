@@ -2,7 +2,6 @@
 // whether Boost may interrupt it.
 #pragma once
 
-#include <boost/thread/thread.hpp>
 #include <memory>
 
 #include "machine/mutex.hpp"
@@ -12,11 +11,6 @@ namespace otp {
 class process;
 class runtime;
 struct seat;
-
-struct actor_thread {
-  boost::thread handle;
-  bool forced = false;  // it has called pthread_exit or was cancelled: Boost will never call it done
-};
 
 }  // namespace otp
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "machine/actor_thread.hpp"
 #include "machine/platform.hpp"
 #include "machine/this_thread.hpp"
 #include "process/delivery.hpp"

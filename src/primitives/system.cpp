@@ -1,5 +1,6 @@
 #include <otp/system.hpp>
 
+#include <boost/thread/thread.hpp>
 #include <cstdlib>
 #include <exception>
 #include <string>

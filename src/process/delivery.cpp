@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "machine/actor_thread.hpp"
 #include "machine/this_thread.hpp"
 #include "process/runtime.hpp"
 

@@ -1,5 +1,7 @@
 #include "process/mailbox.hpp"
 
+#include <concurrentqueue.h>
+
 #include <algorithm>
 #include <new>
 #include <utility>
@@ -7,6 +9,22 @@
 #include "machine/platform.hpp"
 
 namespace otp {
+
+namespace {
+
+struct queue_traits : moodycamel::ConcurrentQueueDefaultTraits {
+  static constexpr std::size_t BLOCK_SIZE = 16;  // of 64-byte envelopes: 1 KiB
+  static constexpr std::size_t EXPLICIT_INITIAL_INDEX_SIZE = 2;
+  static constexpr std::size_t IMPLICIT_INITIAL_INDEX_SIZE = 2;
+  static constexpr std::size_t INITIAL_IMPLICIT_PRODUCER_HASH_SIZE = 0;  // there are none
+};
+
+}  // namespace
+
+struct mailbox::queue {
+  moodycamel::ConcurrentQueue<message, queue_traits> items{0};
+  moodycamel::ProducerToken token{items};
+};
 
 // ---- spin_policy -------------------------------------------------------------------------------------------------
 
@@ -39,6 +57,7 @@ void spin_policy::parked(duration gap, bool had_spun) noexcept {
 
 // ---- sending side ------------------------------------------------------------------------------------------------
 
+mailbox::mailbox(scheduler& s) noexcept : scheduler_(s) {}
 mailbox::~mailbox() = default;
 
 bool mailbox::push(message&& m) {
@@ -75,9 +94,7 @@ bool mailbox::something_new() const noexcept {
   return pushed_.load(std::memory_order_acquire) != drained_ || alerted_.load(std::memory_order_acquire);
 }
 
-bool mailbox::drain() {
-  const std::uint64_t waiting = pushed_.load(std::memory_order_acquire) - drained_;  // acquire: invariant 2
-  if (waiting == 0) return false;
+bool mailbox::drain(std::uint64_t waiting) {
   most_waiting_ = std::max(most_waiting_, waiting);
   const backlog::room room = backlog_.make_room(std::min<std::uint64_t>(waiting, bulk));
   queue& mine = queue_of_owner();

@@ -28,8 +28,6 @@
 #include <cstdint>
 #include <memory>
 
-#include <concurrentqueue.h>
-
 #include <otp/message.hpp>
 
 #include "machine/mutex.hpp"
@@ -58,7 +56,7 @@ class spin_policy {
 
 class mailbox {
  public:
-  explicit mailbox(scheduler& s) noexcept : scheduler_(s) {}
+  explicit mailbox(scheduler& s) noexcept;
   ~mailbox();
 
   /// Guards the sending side, and whatever else the actor's record says it guards.
@@ -95,7 +93,10 @@ class mailbox {
     return backlog_.take(i);
   }
   /// Moves what has arrived into the backlog, at most one bulk. False: nothing had arrived.
-  bool drain();
+  bool drain() {
+    const std::uint64_t waiting = pushed_.load(std::memory_order_acquire) - drained_;  // acquire: invariant 2
+    return waiting != 0 && drain(waiting);
+  }
   /// All of it.
   void drain_all() {
     while (drain()) {
@@ -115,19 +116,11 @@ class mailbox {
   void destroy();
 
  private:
-  struct traits : moodycamel::ConcurrentQueueDefaultTraits {
-    static constexpr std::size_t BLOCK_SIZE = 16;  // of 64-byte envelopes: 1 KiB
-    static constexpr std::size_t EXPLICIT_INITIAL_INDEX_SIZE = 2;
-    static constexpr std::size_t IMPLICIT_INITIAL_INDEX_SIZE = 2;
-    static constexpr std::size_t INITIAL_IMPLICIT_PRODUCER_HASH_SIZE = 0;  // there are none
-  };
-  struct queue {
-    moodycamel::ConcurrentQueue<message, traits> items{0};
-    moodycamel::ProducerToken token{items};
-  };
+  struct queue;  // ConcurrentQueue's: see mailbox.cpp
   enum class parked : std::uint8_t { no, for_message, for_alert };
 
   bool something_new() const noexcept;
+  bool drain(std::uint64_t waiting);
   /// The owner, who alone replaces it, reads it without the mutex.
   queue& queue_of_owner() noexcept OTPP_UNCHECKED { return *queue_; }
   bool spin(time_point deadline) const;

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "machine/actor_thread.hpp"
 #include "process/delivery.hpp"
 #include "process/runtime.hpp"
 
@@ -24,11 +25,15 @@ bool wait(std::condition_variable& changed, unique_lock& lock, time_point deadli
 
 }  // namespace
 
+reaper::reaper() = default;
+reaper::~reaper() = default;
+
 // ---- the thread that spawns -----------------------------------------------------------------------------------------
 
 actor_thread& reaper::add(process& newborn) {
+  auto its = std::make_unique<actor_thread>();
   lock_guard lock(mutex_);
-  return running_[pid(&newborn)];
+  return *(running_[pid(&newborn)] = std::move(its));
 }
 
 void reaper::remove(process& newborn) noexcept {
@@ -46,7 +51,7 @@ void reaper::left(process& gone) noexcept {
       if (gone.phase_ == phase::acts) gone.phase_ = phase::returned;  // it could not be started
     } else if (gone.abandoned.load(std::memory_order_relaxed)) {      // relaxed: this thread has set it
       gone.phase_ = phase::not_awaited;
-      its->second.handle.detach();
+      its->second->handle.detach();
       running_.erase(its);
     } else {
       gone.phase_ = phase::left;
@@ -81,11 +86,11 @@ void reaper::join_returned(unique_lock& lock) noexcept {
   while (!returned_.empty()) {
     auto one = returned_.extract(returned_.begin());
     lock.unlock(mutex_);
-    if (one.mapped().forced)
-      one.mapped().handle.detach();  // Boost would wait for ever
+    if (one.mapped()->forced)
+      one.mapped()->handle.detach();  // Boost would wait for ever
     else
-      one.mapped().handle.join();  // it has nothing left to do but to go
-    one = {};                      // without the mutex: its pid may be the last one
+      one.mapped()->handle.join();  // it has nothing left to do but to go
+    one = {};                       // without the mutex: its pid may be the last one
     lock.lock(mutex_);
   }
 }
@@ -166,7 +171,7 @@ void reaper::end(duration at_most, const std::function<void(const pid&)>& given_
     auto stuck = running_.extract(running_.begin());
     process& gone = process::of(stuck.key());
     gone.phase_ = phase::not_awaited;
-    stuck.mapped().handle.detach();
+    stuck.mapped()->handle.detach();
     lock.unlock();
     alert_joiners(gone);
     given_up(stuck.key());

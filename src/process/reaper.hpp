@@ -47,19 +47,20 @@
 #include <condition_variable>
 #include <functional>
 #include <map>
+#include <memory>
 
 #include <otp/pid.hpp>
 #include <otp/time.hpp>
 
 #include "machine/mutex.hpp"
-#include "machine/this_thread.hpp"
 #include "process/process.hpp"
 
 namespace otp {
 
 class reaper {
  public:
-  reaper() = default;
+  reaper();
+  ~reaper();
   reaper(const reaper&) = delete;
   reaper& operator=(const reaper&) = delete;
 
@@ -92,7 +93,7 @@ class reaper {
 
  private:
   friend class joiner;
-  using handles = std::map<pid, actor_thread>;
+  using handles = std::map<pid, std::unique_ptr<actor_thread>>;
 
   pid next_to_alert(process& gone);
   void alert_joiners(process& gone) noexcept;

@@ -1,6 +1,7 @@
 #include "schedule/alarms.hpp"
 
 #include <algorithm>
+#include <boost/thread/thread.hpp>
 #include <new>
 
 #include <otp/error.hpp>
@@ -16,7 +17,7 @@ bool is_void(const std::atomic<bool>* flag) { return flag && flag->load(std::mem
 
 }  // namespace
 
-alarm_clock::alarm_clock(scheduler& s) : scheduler_(s) { start(); }
+alarm_clock::alarm_clock(scheduler& s) : scheduler_(s), thread_(std::make_unique<boost::thread>()) { start(); }
 
 alarm_clock::~alarm_clock() {
   scheduler_.open_for_leaving();  // a system that could not be made never opened it, and the thread needs a turn to end
@@ -97,7 +98,7 @@ void alarm_clock::stop() {
   }
   boost::this_thread::disable_interruption no_interruption;  // join() would throw in a thread that is being ended
   scheduler_.go_outside();                                   // with a seed, the clock needs a turn to end
-  if (thread_.joinable()) thread_.join();
+  if (thread_->joinable()) thread_->join();
   scheduler_.come_back();
   alarms unused;
   lock_guard lock(mutex_);
@@ -111,7 +112,7 @@ void alarm_clock::stop() {
 void alarm_clock::start() {
   seat* const its_seat = scheduler_.reserve("otp clock");
   try {
-    thread_ = boost::thread([this, its_seat] {
+    *thread_ = boost::thread([this, its_seat] {
       scheduler_.enter(its_seat);
       run();
       scheduler_.leave();

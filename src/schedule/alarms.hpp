@@ -13,10 +13,10 @@
 #pragma once
 
 #include <atomic>
-#include <boost/thread/thread.hpp>
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <unordered_map>
@@ -27,6 +27,10 @@
 
 #include "machine/mutex.hpp"
 #include "schedule/scheduler.hpp"
+
+namespace boost {
+class thread;
+}
 
 namespace otp {
 
@@ -86,7 +90,7 @@ class alarm_clock {
   // the rest needs no mutex
   waiter waiter_;  // of the clock's thread
   std::atomic<std::uint64_t> last_id_{0};
-  boost::thread thread_;  // written by the constructor, joined by stop()
+  const std::unique_ptr<boost::thread> thread_;  // written by the constructor, joined by stop()
 };
 
 }  // namespace otp

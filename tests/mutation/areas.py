@@ -22,6 +22,7 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
 AREAS = {
     "actor": ["actor_test", "conformance/processes_test", "conformance/exit_signals_test", "link_test", "stubborn_test",
               "system_test", "turns_test", "exhaustion_test", "abandoned_test", "exhaustion_starts_test"],
+    "actor_thread": ["actor_test", "stubborn_test", "hardening_test", "join_test"],
     "actor_end": ["actor_test", "link_test", "monitor_test", "abandoned_test", "stubborn_test",
                   "conformance/processes_test", "exhaustion_starts_test"],
     "alarms": ["alarms_test", "timer_test", "conformance/timers_test", "hardening_test", "exhaustion_test",
