@@ -255,6 +255,23 @@ TEST(join_test, the_end_of_the_system_ends_the_wait) {
   EXPECT_TRUE(unwound);
 }
 
+TEST(join_test, the_end_of_a_system_waits_for_thread_local_objects) {
+  lingering::reset();
+  report_box reports;
+  {
+    otp::system system(reports.options());
+    for (int i = 0; i < 5; ++i)
+      otp::spawn([to = otp::self()] {
+        lingering::here();
+        otp::send(to, ready{});
+        otp::receive([](done) {});
+      });
+    for (int i = 0; i < 5; ++i) otp::expect<ready>();
+  }
+  EXPECT_EQ(lingering::alive, 0);
+  EXPECT_EQ(reports.count(otp::report::kind::abandoned), 0u);
+}
+
 // ---- threads that do not return -------------------------------------------------------------------------------------
 
 TEST(join_test, real_time_a_thread_that_sticks_is_given_up_in_time) {

@@ -22,7 +22,7 @@ namespace otp {
 /// of a main actor, whose thread is not the library's.
 /// Blocks: at most so long. An exit signal ends the wait. With a seed, time is virtual; but a thread that has told of
 /// its end takes no more turns, so for that one alone this waits in real time, half a second at most.
-/// Errors: error{badarg} for nobody's pid, the caller's own, or a negative time; error{not_an_actor}.
+/// Errors: error{badarg} for a pid that names no actor, the caller's own, or a negative time; error{not_an_actor}.
 bool join(const pid& whom, duration at_most);
 /// ... for as long as an actor may take to end after `kill` before it is abandoned: options::kill_grace.
 bool join(const pid& whom);
