@@ -9,8 +9,9 @@ import re
 import sys
 
 here = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(here / "mutation"), str(here.parent / "scripts")]
+sys.path[:0] = [str(here), str(here / "mutation"), str(here.parent / "scripts")]
 import areas
+import mutants
 from graph import COLLECTS, FLOORS, between_headers, files, folder, headers, includes, inner, mermaid, points_up, root
 
 # Written with the public primitives: these must not know the inside of an actor.
@@ -128,6 +129,17 @@ for path in sorted(here.rglob("*_test.cpp")):
             wrong.append(f"{path.name}: {name} depends on real time, and its name does not say so")
         if "real_time(" in body and "real_time" not in name:
             wrong.append(f"{path.name}: {name} asks for real time, and its name does not say so")
+
+# What mutants.py breaks stands in the source, and its tests exist.
+for name, path, changes, _, guards in mutants.MUTANTS:
+    source = root / path
+    for old, _ in changes:
+        if not source.exists() or old not in source.read_text():
+            wrong.append(f"tests/mutants.py: {name}: {path} has no longer what it replaces")
+    for program in guards:
+        place = "plugin/" if program == "plugin_test" else ""
+        if not (root / f"tests/{place}{program}.cpp").exists() and not program.startswith("stress/"):
+            wrong.append(f"tests/mutants.py: {name}: there is no {program}")
 
 # A mutant of a file without guards would stop a whole sample, after an hour.
 for stem in sorted(path.stem for room in ("include/otp", "src") for path in (root / room).rglob("*.?pp")):

@@ -213,6 +213,47 @@ TEST(mailbox_test, whoever_is_about_to_park_sees_what_has_come_since_it_looked) 
   EXPECT_LT(scheduler.now(), deadline) << "it has waited for what was there";
 }
 
+TEST(mailbox_test, a_poll_does_not_begin_when_something_has_come_and_else_its_bell_rings_for_what_comes) {
+  otp::scheduler scheduler(otp::free_running);
+  otp::mailbox box(scheduler);
+  const auto push = [&] {
+    otp::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.push(otp::message(1))) << "a bell wakes, and no one else has to";
+  };
+  const auto alert = [&] {
+    otp::lock_guard lock(box.mutex());
+    EXPECT_FALSE(box.alert());
+  };
+  const auto rings = [](const otp::doorbell& bell) {
+    const otp::detail::watch it{bell.descriptor(), false};
+    return otp::poll_descriptors({&it, 1}, nullptr, {}).has_value();
+  };
+  push();
+  EXPECT_EQ(box.begin_poll(true), nullptr);
+  const otp::doorbell* bell = box.begin_poll(false);
+  ASSERT_NE(bell, nullptr) << "alerts alone count";
+  push();
+  EXPECT_FALSE(rings(*bell));
+  alert();
+  EXPECT_TRUE(rings(*bell));
+  box.end_poll();
+  box.drain_all();
+  EXPECT_EQ(box.begin_poll(true), nullptr) << "the alert has not been looked at";
+  ASSERT_NE(box.begin_poll(true), nullptr);
+  EXPECT_FALSE(rings(*bell));
+  push();
+  push();
+  EXPECT_TRUE(rings(*bell));
+  box.end_poll();
+  box.drain_all();
+  ASSERT_NE(box.begin_poll(true), nullptr);
+  EXPECT_FALSE(rings(*bell));
+  box.end_poll();
+  push();
+  EXPECT_FALSE(rings(*bell)) << "it does not poll any more";
+  box.destroy();
+}
+
 TEST(mailbox_test, no_wake_up_is_lost_between_a_sender_and_a_receiver_about_to_park) {
   otp::system system;
   // Strictly alternating, so that each message finds its receiver on the way to parking: a lost wake-up hangs here.

@@ -46,7 +46,7 @@ class receive_awaiter final : public waiting_receive {
   static constexpr std::size_t count = sizeof...(Clauses);
   using last_clause = std::tuple_element_t<count - 1, std::tuple<Clauses...>>;
   static constexpr bool has_after = otp::is_after<last_clause>;
-  using result = typename otp::common_result<typename otp::clause_result<Clauses>::type...>::type;
+  using result = typename otp::detail::common_result<typename otp::detail::clause_result<Clauses>::type...>::type;
   static constexpr std::size_t nothing = ~std::size_t{0};
 
  public:
@@ -74,7 +74,7 @@ class receive_awaiter final : public waiting_receive {
     if constexpr (has_after)
       if (chosen_ == nothing) return static_cast<result>(std::get<count - 1>(clauses_).handler());
     return me.messages.take(
-        at_, [&](otp::message&& m) { return otp::run_chosen<result, 0>(clauses_, chosen_, std::move(m)); });
+        at_, [&](otp::message&& m) { return otp::detail::run_chosen<result, 0>(clauses_, chosen_, std::move(m)); });
   }
 
   bool ready(cell& me) override {
@@ -95,7 +95,7 @@ class receive_awaiter final : public waiting_receive {
   }
   bool accepts(const otp::message& m) {
     return [&]<std::size_t... I>(std::index_sequence<I...>) {
-      const bool found = ((otp::clause_accepts(std::get<I>(clauses_), m) ? (chosen_ = I, true) : false) || ...);
+      const bool found = ((otp::detail::clause_accepts(std::get<I>(clauses_), m) ? (chosen_ = I, true) : false) || ...);
       return found;
     }
     (std::index_sequence_for<Clauses...>());

@@ -3,6 +3,7 @@
 
 #include <otp/actor.hpp>
 #include <otp/behaviour.hpp>
+#include <otp/descriptors.hpp>
 #include <otp/dispatch.hpp>
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>

@@ -21,6 +21,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <otp/detail/watch.hpp>
 #include <otp/error.hpp>
 #include <otp/message.hpp>
 #include <otp/time.hpp>
@@ -234,12 +235,13 @@ inline constexpr bool is_after<after_clause<F>> = true;
 template <class T>
 auto as_clause(T&& given) {
   using Given = std::decay_t<T>;  // of a function: a pointer to it
-  if constexpr (clause<Given> || is_after<Given>) {
+  if constexpr (clause<Given> || is_after<Given> || detail::is_ready_clause<Given>) {
     return Given(std::forward<T>(given));
   } else {
     static_assert(
         handler_by_type<Given>,
-        "a receive clause is a handler with one parameter of a plain type, when, match, any_message or after");
+        "a receive clause is a handler with one parameter of a plain type, when, match, any_message, readable, "
+        "writable or after");
     return by_type<Given>{std::forward<T>(given)};
   }
 }

@@ -12,12 +12,17 @@
 // Chapter        2
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <span>
+#include <string>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
+#include <otp/detail/clauses.hpp>
+#include <otp/detail/watch.hpp>
 #include <otp/message.hpp>
 #include <otp/pattern.hpp>
 #include <otp/time.hpp>
@@ -57,8 +62,11 @@ class mailbox_scan {
   message take() noexcept;
 
  private:
+  friend class descriptor_scan;
   static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
+  template <class Wait>
+  const message* next_by(Wait wait);
   bool deadline_passed() const;
   const message* time_is_up();
   void finish() noexcept;
@@ -67,10 +75,29 @@ class mailbox_scan {
   const duration wait_;
   const time_point deadline_;
   std::string (*const wanted_)();
+  const bool from_start_;                   // without a mark
   std::uint64_t at_;                        // in the backlog
   std::uint64_t last_position_ = no_limit;  // of the messages that still count, once the time is up
   bool drained_once_ = false;
   bool finished_ = false;
+};
+
+/// The same for a receive that waits for descriptors as well.
+class descriptor_scan : public mailbox_scan {
+ public:
+  static constexpr std::size_t no_place = ~std::size_t{0};
+
+  using mailbox_scan::mailbox_scan;
+  /// As mailbox_scan's; also null when one of these is ready. A wait ends when one becomes so.
+  const message* next(std::span<const detail::watch> watches);
+  /// Which of them; no_place: none.
+  std::size_t ready() const noexcept { return ready_; }
+
+ private:
+  bool look_at(std::span<const detail::watch> watches);
+
+  std::size_t ready_ = no_place;
+  bool looked_ = false;  // next was called
 };
 
 /// For behaviours: the message that the caller handles. From the end of this object on, crash reports name that one
@@ -89,70 +116,34 @@ class message_in_hand {
   const detail::message_type* type_;
 };
 
-// ---- choosing the clause --------------------------------------------------------------------------------------------
-
-/// What a clause's handler returns.
-template <class C>
-struct clause_result : std::type_identity<decltype(std::declval<C&>().run(std::declval<message>()))> {};
-template <class F>
-struct clause_result<after_clause<F>> : std::type_identity<std::invoke_result_t<F&>> {};
-
-template <class... Rs>
-struct common_result {
-  static_assert((!std::is_void_v<Rs> && ...), "the handlers of one receive all return something, or none does");
-  using type = std::common_type_t<Rs...>;
-};
-template <class... Rs>
-requires(std::is_void_v<Rs>&&...) struct common_result<Rs...> : std::type_identity<void> {
-};
-
-template <class C>
-bool clause_accepts(const C& c, const message& m) {
-  if constexpr (is_after<C>)
-    return false;
-  else
-    return c.accepts(m);
-}
-
-/// Runs the first clause that accepts what `scan` has shown; there is one.
-template <class Result, std::size_t I, class Clauses>
-Result run_chosen(Clauses& clauses, std::size_t chosen, message&& taken) {
-  using C = std::tuple_element_t<I, Clauses>;
-  if constexpr (!is_after<C>) {
-    if (chosen == I) return static_cast<Result>(std::get<I>(clauses).run(std::move(taken)));
-  }
-  if constexpr (I + 1 < std::tuple_size_v<Clauses>)
-    return run_chosen<Result, I + 1>(clauses, chosen, std::move(taken));
-  else
-    std::terminate();  // not reached: `chosen` came from accepts()
-}
-
-/// `ping, otp::down`: what the clauses of a receive are for.
-template <class... Cs>
-std::string what_is_wanted() {
-  std::string all;
-  const auto add = [&](const std::string& wanted) { all += (all.empty() ? "" : ", ") + wanted; };
-  (..., [&] {
-    if constexpr (!is_after<Cs>) add(Cs::wants());
-  }());
-  return all;
-}
-
 template <class Clauses, std::size_t... I>
 auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I...>) {
   constexpr std::size_t count = sizeof...(I);
   static_assert(((!is_after<std::tuple_element_t<I, Clauses>> || I + 1 == count) && ...),
                 "after(...) comes last, and once");
   constexpr bool has_after = (is_after<std::tuple_element_t<I, Clauses>> || ...);
-  using Result = typename common_result<typename clause_result<std::tuple_element_t<I, Clauses>>::type...>::type;
+  using Result =
+      typename detail::common_result<typename detail::clause_result<std::tuple_element_t<I, Clauses>>::type...>::type;
 
   duration wait = infinity;
   if constexpr (has_after) wait = std::get<count - 1>(clauses).wait;
-  mailbox_scan scan(from, wait, &what_is_wanted<std::tuple_element_t<I, Clauses>...>);
-  while (const message* m = scan.next()) {
+  const auto watches = detail::watches_of(std::get<I>(clauses)...);
+  constexpr bool has_watches = std::tuple_size_v<decltype(watches)> != 0;
+  using scanner = std::conditional_t<has_watches, descriptor_scan, mailbox_scan>;
+  scanner scan(from, wait, &detail::what_is_wanted<std::tuple_element_t<I, Clauses>...>);
+  const auto next = [&] {
+    if constexpr (has_watches)
+      return scan.next(watches);
+    else
+      return scan.next();
+  };
+  while (const message* m = next()) {
     std::size_t chosen = 0;
-    if (((clause_accepts(std::get<I>(clauses), *m) ? true : (++chosen, false)) || ...))
-      return run_chosen<Result, 0>(clauses, chosen, scan.take());
+    if (((detail::clause_accepts(std::get<I>(clauses), *m) ? true : (++chosen, false)) || ...))
+      return detail::run_chosen<Result, 0>(clauses, chosen, scan.take());
+  }
+  if constexpr (has_watches) {
+    if (scan.ready() != scanner::no_place) return detail::run_ready<Result, 0>(clauses, scan.ready());
   }
   if constexpr (has_after)
     return static_cast<Result>(std::get<count - 1>(clauses).handler());
@@ -180,7 +171,7 @@ auto receive(Given&&... given) {
 template <class... Given>
 bool dispatch(message& m, Given&&... given) {
   const auto attempt = [&](auto clause) {
-    static_assert(!is_after<decltype(clause)>, "dispatch does not wait");
+    static_assert(detail::takes_message<decltype(clause)>, "dispatch does not wait");
     if (!clause.accepts(m)) return false;
     clause.run(std::move(m));
     return true;

@@ -37,7 +37,7 @@ std::vector<std::string> waiting_messages();
 /// Errors: expectation_failed, which names the messages that came instead.
 template <class Clause>
 auto expect(Clause&& clause, duration within = expect_time) {
-  using Result = typename clause_result<decltype(as_clause(std::forward<Clause>(clause)))>::type;
+  using Result = typename detail::clause_result<decltype(as_clause(std::forward<Clause>(clause)))>::type;
   return receive(std::forward<Clause>(clause),
                  after(within, [&]() -> Result { fail_expectation("a message", within); }));
 }

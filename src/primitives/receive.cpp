@@ -1,7 +1,9 @@
 #include <otp/receive.hpp>
 
 #include <string>
+#include <utility>
 
+#include "primitives/readiness.hpp"
 #include "process/runtime.hpp"
 
 namespace otp {
@@ -29,7 +31,8 @@ mailbox_scan::mailbox_scan(receive_mark from, duration wait, std::string (*wante
                 : wait <= duration::zero() ? time_point()
                                            : me_.home->scheduler.deadline_after(wait)),
       wanted_(wanted),
-      at_(from.position() == 0 ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
+      from_start_(from.position() == 0),
+      at_(from_start_ ? me_.box.messages().begin() : me_.box.messages().find(from.position())) {
   me_.checkpoint();
   if (me_.scanning) throw error(errc::badarg, "receive inside a guard");
   me_.scanning = true;
@@ -42,7 +45,9 @@ void mailbox_scan::finish() noexcept {
   finished_ = true;
 }
 
-const message* mailbox_scan::next() {
+/// \param wait  called when no message is left to be shown, to wait for more; false: give up
+template <class Wait>
+[[gnu::always_inline]] inline const message* mailbox_scan::next_by(Wait wait) {
   backlog& messages = me_.box.messages();
   for (;;) {
     for (; at_ != messages.end(); ++at_) {
@@ -65,10 +70,20 @@ const message* mailbox_scan::next() {
       at_ = messages.end() - (messages.size() - known);
       continue;
     }
-    if (last_position_ != no_limit || deadline_passed()) return time_is_up();
+    if (last_position_ != no_limit || deadline_passed()) {
+      me_.box.found_nothing(from_start_);
+      return time_is_up();
+    }
     me_.receive_shown_as = wanted_;
-    me_.box.wait_for_message(deadline_);
+    if (!wait()) return nullptr;
   }
+}
+
+const message* mailbox_scan::next() {
+  return next_by([this] {
+    me_.box.wait_for_message(deadline_);
+    return true;
+  });
 }
 
 bool mailbox_scan::deadline_passed() const { return deadline_ != never && me_.home->scheduler.now() >= deadline_; }
@@ -86,6 +101,26 @@ message mailbox_scan::take() noexcept {
   if (me_.home->settings.trace) [[unlikely]]
     me_.home->trace(trace_event::kind::receive, &me_, {}, taken, taken.position());
   return taken;
+}
+
+const message* descriptor_scan::next(std::span<const detail::watch> watches) {
+  constexpr int longest_row = 16;
+  if (!std::exchange(looked_, true) && ++me_.receives_in_a_row > longest_row && look_at(watches)) return nullptr;
+  const message* const shown = next_by([&] {
+    me_.receives_in_a_row = 0;
+    ready_ = wait_for_readiness(me_, watches, wakes_for::messages, deadline_).value_or(no_place);
+    return ready_ == no_place;
+  });
+  if (!shown && ready_ == no_place) look_at(watches);  // the time is up, or there was none to wait
+  if (!shown) finish();
+  return shown;
+}
+
+bool descriptor_scan::look_at(std::span<const detail::watch> watches) {
+  me_.receives_in_a_row = 0;
+  ready_ = first_ready(watches).value_or(no_place);
+  if (ready_ != no_place) finish();
+  return ready_ != no_place;
 }
 
 message_in_hand::message_in_hand() : me_(process::require("a behaviour")), type_(me_.last_message) {}

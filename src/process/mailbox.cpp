@@ -72,19 +72,31 @@ bool mailbox::push(message&& m) {
   // release: the owner that reads this count without the mutex must see queue_ and the message in it. No
   // read-modify-write: all writers hold mutex_.
   pushed_.store(position, std::memory_order_release);
-  if (parked_ != parked::for_message) return false;
-  parked_ = parked::no;  // the first push wakes; those that follow need not
-  woken_at_ = scheduler_.now();
-  return true;
+  if (parked_ < parked::for_message) return false;
+  return wake_owner();
 }
 
 bool mailbox::alert() {
   // release: what the alert is about was written before, under the same mutex.
   alerted_.store(true, std::memory_order_release);
   if (parked_ == parked::no) return false;
+  return wake_owner();
+}
+
+/// The first push wakes; those that follow need not. Returns whether wake() has to be called.
+bool mailbox::wake_owner() noexcept {
+  const bool polls = parked_ == parked::polls_for_message || parked_ == parked::polls_for_alert;
   parked_ = parked::no;
+  if (polls) {
+    ring_bell();
+    return false;
+  }
   woken_at_ = scheduler_.now();
   return true;
+}
+
+void mailbox::ring_bell() noexcept {
+  if (!std::exchange(rings_, true)) bell_->ring();
 }
 
 // ---- receiving side ----------------------------------------------------------------------------------------------
@@ -158,6 +170,58 @@ void mailbox::park(parked how, time_point deadline, bool had_spun) {
     parked_ = parked::no;  // the deadline came; nobody has woken us
   else if (how == parked::for_message)
     spin_policy_.parked(woken_at_ - start, had_spun);
+  if (lent_) ring_bell();  // nothing has rung it meanwhile
+}
+
+// ---- the bell -------------------------------------------------------------------------------------------------------
+
+void mailbox::need_bell() {
+  {
+    lock_guard lock(mutex_);
+    if (bell_) return;
+  }
+  auto made = std::make_unique<doorbell>();
+  lock_guard lock(mutex_);
+  bell_ = std::move(made);
+}
+
+/// From now on it rings for what comes. False: something has come.
+bool mailbox::listen_for_bell(parked how) {
+  // Tested under the mutex that every push holds, as in park().
+  if (alerted_.load(std::memory_order_relaxed)) return false;  // relaxed: under mutex_
+  if (how == parked::polls_for_message && pushed() != drained_) return false;
+  if (std::exchange(rings_, false)) bell_->hush();
+  parked_ = how;
+  return true;
+}
+
+const doorbell* mailbox::begin_poll(bool for_messages) {
+  need_bell();
+  lock_guard lock(mutex_);
+  if (listen_for_bell(for_messages ? parked::polls_for_message : parked::polls_for_alert)) return bell_.get();
+  alerted_.store(false, std::memory_order_relaxed);  // relaxed: under mutex_
+  return nullptr;
+}
+
+void mailbox::end_poll() noexcept {
+  lock_guard lock(mutex_);
+  parked_ = parked::no;
+  if (lent_) ring_bell();
+}
+
+const doorbell& mailbox::lend_bell() {
+  need_bell();
+  lock_guard lock(mutex_);
+  lent_ = true;
+  ring_bell();
+  return *bell_;
+}
+
+void mailbox::set_bell() noexcept {
+  lock_guard lock(mutex_);
+  if (listen_for_bell(parked::polls_for_message)) return;
+  alerted_.store(false, std::memory_order_relaxed);  // relaxed: under mutex_. The next receive looks what it was about
+  ring_bell();
 }
 
 void mailbox::destroy() {
@@ -165,6 +229,9 @@ void mailbox::destroy() {
   {
     lock_guard lock(mutex_);
     old = std::move(queue_);
+    parked_ = parked::no;
+    bell_.reset();
+    lent_ = false;
     // Before any message goes: a destructor of one may look into this mailbox, and finds nothing in it.
     drained_ = pushed();
   }

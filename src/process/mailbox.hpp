@@ -10,7 +10,10 @@
 //                3. No wake-up is lost: a push and the owner's "nothing there, so I park" exclude each other by
 //                   mutex().
 //                4. A mailbox that never got a message owns no queue; a drained burst gives its blocks back.
-// Model          tests/models/mailbox.pml proves 2 and 3, and that shedding loses nothing, for two senders
+//                5. While the owner polls, a push or an alert rings its bell. While the bell is lent, it rings whenever
+//                   the owner is outside of a receive and something has come since that receive looked.
+// Model          tests/models/mailbox.pml proves 2 and 3, and that shedding loses nothing, for two senders;
+//                tests/models/doorbell.pml proves 5
 // Chapter        1
 //
 // Why one producer token behind a mutex, when ConcurrentQueue lets every thread enqueue without a lock?
@@ -27,10 +30,12 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include <otp/message.hpp>
 
 #include "machine/mutex.hpp"
+#include "machine/poll.hpp"
 #include "process/backlog.hpp"
 #include "schedule/scheduler.hpp"
 
@@ -112,14 +117,33 @@ class mailbox {
   /// Waits until an alert or the deadline, however many messages come.
   void wait_for_alert(time_point deadline);
 
+  /// For a wait that polls: from now until end_poll, a push (unless only alerts count) and an alert ring this bell.
+  /// Null: there is something new, so do not wait. Errors: error{system_limit}.
+  const doorbell* begin_poll(bool for_messages);
+  void end_poll() noexcept;
+  /// From now on the bell rings until a receive finds nothing, and again when something comes after that; for whoever
+  /// polls its descriptor. Errors: error{system_limit}.
+  const doorbell& lend_bell();
+  /// A receive has found nothing. (One that began behind a mark has not looked at all there is.)
+  void found_nothing(bool looked_at_all) {
+    if (lent_ && looked_at_all) [[unlikely]]
+      set_bell();
+  }
+
   /// Frees queue and backlog with all messages in them. Nothing may be pushed any more.
   void destroy();
 
  private:
   struct queue;  // ConcurrentQueue's: see mailbox.cpp
-  enum class parked : std::uint8_t { no, for_message, for_alert };
+  // In this order: what is below for_message is not woken by a push.
+  enum class parked : std::uint8_t { no, for_alert, polls_for_alert, for_message, polls_for_message };
 
   bool something_new() const noexcept;
+  bool wake_owner() noexcept OTPP_REQUIRES(mutex_);
+  void need_bell();
+  void ring_bell() noexcept OTPP_REQUIRES(mutex_);
+  bool listen_for_bell(parked how) OTPP_REQUIRES(mutex_);
+  void set_bell() noexcept;
   bool drain(std::uint64_t waiting);
   /// The owner, who alone replaces it, reads it without the mutex.
   queue& queue_of_owner() noexcept OTPP_UNCHECKED { return *queue_; }
@@ -137,6 +161,12 @@ class mailbox {
   std::unique_ptr<queue> queue_ OTPP_GUARDED_BY(mutex_);  // but see queue_of_owner()
   parked parked_ OTPP_GUARDED_BY(mutex_) = parked::no;
   time_point woken_at_ OTPP_GUARDED_BY(mutex_);  // the waker's clock
+
+  // Made by the owner when it first polls. Rung, and closed, with the mutex held: a descriptor with its number may
+  // be another's the moment after it is closed.
+  std::unique_ptr<doorbell> bell_ OTPP_GUARDED_BY(mutex_);
+  bool rings_ OTPP_GUARDED_BY(mutex_) = false;
+  bool lent_ = false;  // the owner's: someone else polls the bell
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner

@@ -106,6 +106,7 @@ class process final : public identity {
   bool scanning = false;            // a receive is looking at messages: their places must not change
   bool interruption_muted = false;  // by an exit signal that was thrown
   int exit_hold_depth = 0;          // nesting of hold_exits
+  int receives_in_a_row = 0;        // that had descriptors to look at, and took a message first
   int exceptions_at_start = 0;      // std::uncaught_exceptions() when this actor began
   const detail::message_type* last_message = nullptr;
   const detail::waiting_on* waiting_on = nullptr;  // for whom, while it waits for another actor

@@ -95,6 +95,10 @@ class scheduler {
   void expect_outside(int more) {
     if (seeded()) turns_->expect_outside(more);
   }
+  /// So many more (fewer) threads that are no actors wait for the real world, to wake these.
+  void keep_real_time(int more) {
+    if (seeded()) turns_->keep_real_time(more);
+  }
   /// More threads want to run than there are processors: spinning would keep others from working.
   bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
   schedule_progress progress() const { return seeded() ? turns_->progress() : schedule_progress{}; }

@@ -331,6 +331,11 @@ void turns::expect_outside(int more) {
   expected_outside_ += more;
 }
 
+void turns::keep_real_time(int more) {
+  lock_guard lock(mutex_);
+  outside_ += more;
+}
+
 schedule_progress turns::progress() const {
   lock_guard lock(mutex_);
   return progress_;

@@ -78,6 +78,9 @@ class turns {
   void look_at_clock();
   /// So many more (fewer) threads without a seat may wake those who have one: then it is no deadlock when all wait.
   void expect_outside(int more);
+  /// So many more (fewer) threads without a seat wait for the outside world on behalf of those who have one: meanwhile
+  /// time passes no faster than there.
+  void keep_real_time(int more);
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -122,7 +125,7 @@ class turns {
   seat* main_ OTPP_GUARDED_BY(mutex_) = nullptr;
   seat* to_notify_ OTPP_GUARDED_BY(mutex_) = nullptr;  // when the mutex is released next
   bool open_ OTPP_GUARDED_BY(mutex_) = false;
-  int outside_ OTPP_GUARDED_BY(mutex_) = 0;           // seats
+  int outside_ OTPP_GUARDED_BY(mutex_) = 0;           // seats, and threads that wait for them
   int expected_outside_ OTPP_GUARDED_BY(mutex_) = 0;  // threads without one
   bool watched_ OTPP_GUARDED_BY(mutex_) = false;      // a thread that waits looks whether the holder has stalled
   schedule_progress progress_ OTPP_GUARDED_BY(mutex_);

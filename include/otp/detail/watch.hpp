@@ -1,0 +1,28 @@
+// watch.hpp - what a wait for descriptors looks at.
+//
+// Mirrors        erlang:port/1 in the hands of a BEAM scheduler: what it polls for a process
+// Differs        It is handed over with each wait, and forgotten after it.
+// Thread safety  A value.
+// Chapter        14
+#pragma once
+
+namespace otp::detail {
+
+/// One direction of a descriptor.
+struct watch {
+  int descriptor = -1;
+  bool writing = false;
+};
+
+/// The clause "when it is ready": see descriptors.hpp.
+template <class F>
+struct ready_clause {
+  watch what;
+  F handler;
+};
+template <class T>
+inline constexpr bool is_ready_clause = false;
+template <class F>
+inline constexpr bool is_ready_clause<ready_clause<F>> = true;
+
+}  // namespace otp::detail
