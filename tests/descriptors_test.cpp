@@ -245,6 +245,7 @@ TEST(descriptors, real_time_an_actor_has_a_descriptor_of_its_own_only_if_it_wait
 }
 
 TEST(descriptors, real_time_when_the_machine_has_no_descriptor_the_wait_says_so) {
+  if (SANITIZED) GTEST_SKIP() << "the sanitizers need descriptors, too";
   const channel bytes;
   const otp::system system(real_time());
   rlimit before{};

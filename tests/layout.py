@@ -120,7 +120,7 @@ for path in code:
 # A test that waits for time to pass does so in virtual time; those that test real time itself say so in their names.
 PASSES_TIME = re.compile(r"steady_clock|this_thread::sleep|sleep_for\(|eventually\(|otp::after\((?!0)|"
                          r"send_after\(|send_interval\(|call_at\(")
-VIRTUAL = re.compile(r"virtual_time\(|otp::seeded\(|otp::pct\(|deadlock_of\(|otp::explore\(|babble\(")
+VIRTUAL = re.compile(r"virtual_time\(|otp::seeded\(|otp::pct\(|deadlock_of\(|otp::explore\(|babble\(|network\(")
 for path in sorted(here.rglob("*_test.cpp")):
     for test in re.split(r"^(?=TEST\()", path.read_text(), flags=re.M)[1:]:
         name = re.match(r"TEST\(\w+,\s*(\w+)\)", test)[1]

@@ -17,6 +17,7 @@
 #include <string>
 #include <vector>
 
+#include <otp/network_faults.hpp>
 #include <otp/system.hpp>
 #include <otp/testing.hpp>
 
@@ -29,6 +30,8 @@ struct exploration {
   std::uint64_t longest = 100'000;
   /// Asked after each run: for expectations that do not throw. For GoogleTest: ::testing::Test::HasFailure.
   std::function<bool()> failed = {};
+  /// What may happen to connections (tcp.hpp).
+  network_faults network = {};
 };
 
 /// One run of a scenario.

@@ -8,6 +8,7 @@
 
 #include <chrono>
 
+#include <otp/network_faults.hpp>
 #include <otp/report.hpp>
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
@@ -25,6 +26,8 @@ struct options {
   duration kill_grace = std::chrono::seconds(2);
   /// Who runs when: free-running, or as a seed says (seeded.hpp).
   schedule_choice schedule = {};
+  /// With a seed: what may happen to connections (tcp.hpp).
+  network_faults network = {};
 };
 
 }  // namespace otp

@@ -27,6 +27,7 @@
 #include <otp/sys.hpp>
 #include <otp/system.hpp>
 #include <otp/task.hpp>
+#include <otp/tcp.hpp>
 #include <otp/time.hpp>
 #include <otp/timer.hpp>
 #include <otp/trace.hpp>

@@ -9,9 +9,7 @@
 
 namespace otp {
 
-namespace {
-
-bool wait_for_one(const char* caller, detail::watch what, duration at_most) {
+bool wait_for_one(const char* caller, const detail::watch& what, duration at_most) {
   process& me = process::require(caller);
   me.checkpoint();
   if (at_most < duration::zero()) throw error(errc::timeout_value, std::string(caller) + ": a negative time");
@@ -22,10 +20,8 @@ bool wait_for_one(const char* caller, detail::watch what, duration at_most) {
     me.checkpoint();
     if (deadline != never && me.home->scheduler.now() >= deadline) break;
   }
-  return first_ready({&what, 1}).has_value();
+  return first_ready(me, {&what, 1}).has_value();
 }
-
-}  // namespace
 
 bool wait_readable(int descriptor, duration at_most) {
   return wait_for_one("wait_readable", {descriptor, false}, at_most);

@@ -118,7 +118,7 @@ const message* descriptor_scan::next(std::span<const detail::watch> watches) {
 
 bool descriptor_scan::look_at(std::span<const detail::watch> watches) {
   me_.receives_in_a_row = 0;
-  ready_ = first_ready(watches).value_or(no_place);
+  ready_ = first_ready(me_, watches).value_or(no_place);
   if (ready_ != no_place) finish();
   return ready_ != no_place;
 }

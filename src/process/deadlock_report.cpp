@@ -6,6 +6,7 @@
 #include <otp/detail/waiting_on.hpp>
 
 #include "process/runtime.hpp"
+#include "process/simulated_network.hpp"
 
 namespace otp {
 
@@ -45,6 +46,8 @@ std::string runtime::wait_graph_text() {
     text += actor.waiting_on         ? text_of(*actor.waiting_on)
             : actor.receive_shown_as ? actor.receive_shown_as()
                                      : "its first turn";
+    for (const detail::watch& w : actor.watching)
+      if (w.simulated) text += ", " + w.simulated->awaited(w.writing);
     if (cycle.empty()) cycle = cycle_from(actor);
   }
   if (!cycle.empty()) text += "\n  a cycle: " + cycle;

@@ -76,4 +76,13 @@ void process::attend() {
   throw exit_unwind();
 }
 
+void alert(process& sleeper) noexcept {
+  bool wake;
+  {
+    lock_guard lock(sleeper.box.mutex());
+    wake = sleeper.box.alert();
+  }
+  if (wake) sleeper.box.wake();
+}
+
 }  // namespace otp

@@ -22,9 +22,11 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
+#include <otp/detail/watch.hpp>
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>
 #include <otp/mailbox_limit.hpp>
@@ -111,6 +113,7 @@ class process final : public identity {
   const detail::message_type* last_message = nullptr;
   const detail::waiting_on* waiting_on = nullptr;  // for whom, while it waits for another actor
   std::string (*receive_shown_as)() = nullptr;     // what its receive would take, while it waits in one
+  std::span<const detail::watch> watching;         // the descriptors among that
 
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
@@ -155,6 +158,9 @@ class process final : public identity {
   thread_phase phase_;
   joiner* joiners_ = nullptr;  // the actors that wait for this one's thread
 };
+
+/// Makes it look up from whatever it waits in. Its record must live; its mutex must not be held.
+void alert(process& sleeper) noexcept;
 
 /// The one rule about an actor that has been abandoned: nothing that it does has an effect any more. `actor` is null
 /// for a thread that is none.

@@ -7,6 +7,7 @@
 #include "machine/this_thread.hpp"
 #include "process/delivery.hpp"
 #include "process/program.hpp"
+#include "process/simulated_network.hpp"
 
 namespace otp {
 
@@ -24,6 +25,9 @@ runtime::runtime(options chosen)
     : settings(completed(std::move(chosen))),
       scheduler(settings.schedule, [this](turns::stop_cause what, const std::string& who) { report_stop(what, who); }),
       alarms(scheduler),
+      network(scheduler.seeded()
+                  ? std::make_shared<simulated_network>(settings.network, resolve(settings.schedule).seed)
+                  : nullptr),
       first_serial_(next_serial_range()) {}
 
 runtime::~runtime() = default;

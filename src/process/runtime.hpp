@@ -35,6 +35,7 @@
 
 namespace otp {
 
+class simulated_network;
 class system;
 
 /// The lowest number that no live system of this program has, until it is given back.
@@ -65,6 +66,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   otp::scheduler scheduler;
   alarm_clock alarms;
   reaper threads;
+  const std::shared_ptr<simulated_network> network;  // null: the operating system's
 
   system* scope OTPP_GUARDED_BY(program_mutex()) = nullptr;           // whose inside this is
   runtime* opened_before OTPP_GUARDED_BY(program_mutex()) = nullptr;  // among the open systems of the program

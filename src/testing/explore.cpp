@@ -46,6 +46,7 @@ scenario_run run_once(const schedule_choice& schedule, const std::function<void(
   };
   if (traced) chosen.trace = [&](const trace_event& e) { told.add(to_string(e)); };
   chosen.schedule = schedule;
+  chosen.network = how.network;
   chosen.schedule.longest = how.longest;
   {
     const system scope(std::move(chosen));

@@ -2,7 +2,8 @@
 
 # As in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them.
 CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test",
-                  "policy_test", "resources_test", "scheduler_test", "seeded_test", "turns_test", "plugin_test",
+                  "policy_test", "resources_test", "scheduler_test", "seeded_test", "simulated_network_test",
+                  "turns_test", "plugin_test",
                   "conformance/races_test"}
 SCHEDULES = ("seed:7", "pct:3")
 STORMS = ("stress/chaos", ("--seeds", "80"))
@@ -29,7 +30,7 @@ AREAS = {
                "exhaustion_starts_test"],
     "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
     "blocked_senders": ["mailbox_limit_test", "stubborn_test"],
-    "call": ["gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
+    "call": ["reply_test", "gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
     "child_spec": ["child_spec_test", "supervisor_test", "conformance/supervisors_start_test"],
     "clauses": ["receive_test", "descriptors_test", "conformance/messages_test"],
     "deadlock_report": ["turns_test", "mailbox_limit_test", "lessons_test", "explore_test"],
@@ -61,8 +62,9 @@ AREAS = {
     "platform": ["seeded_test", "turns_test", "hardening_test", "stubborn_test"],
     "outside_poll": ["descriptors_test"],
     "poll": ["descriptors_test", "mailbox_descriptor_test"],
-    "readiness": ["descriptors_test", "mailbox_descriptor_test"],
+    "readiness": ["descriptors_test", "mailbox_descriptor_test", "tcp_test", "simulated_network_test"],
     "watch": ["descriptors_test"],
+    "network_faults": ["simulated_network_test"],
     "policy": ["policy_test", "seeded_test", "explore_test", "turns_test"],
     "policy_pct": ["policy_test", "seeded_test", "explore_test", "turns_test"],
     "policy_uniform": ["policy_test", "seeded_test", "explore_test", "turns_test"],
@@ -76,7 +78,7 @@ AREAS = {
     "registry": ["registry_test", "conformance/registry_test", "abandoned_test"],
     "report": ["report_test", "system_test", "hardening_test", "supervisor_test", "abandoned_test"],
     "call_message": ["gen_server_test", "request_test", "conformance/servers_call_test"],
-    "reply": ["gen_server_test", "request_test", "conformance/servers_call_test"],
+    "reply": ["reply_test", "gen_server_test", "request_test", "conformance/servers_call_test"],
     "request": ["request_test", "gen_server_test", "conformance/servers_call_test", "exhaustion_test"],
     "request_ids": ["request_test", "gen_server_test", "conformance/servers_call_test"],
     "runtime": ["system_test", "registry_test", "actor_test", "stubborn_test", "hardening_test", "exhaustion_test",
@@ -104,6 +106,9 @@ AREAS = {
     "time": ["timer_test", "receive_test"],
     "timer": ["timer_test", "conformance/timers_test", "hardening_test", "lessons_test", "abandoned_test"],
     "trace": ["trace_test", "explore_test"],
+    "simulated_network": ["simulated_network_test", "tcp_test"],
+    "sockets": ["tcp_test", "sockets_test"],
+    "tcp": ["tcp_test", "line_reader_test", "sockets_test", "simulated_network_test"],
     "turns": ["scheduler_test", "explore_test", "lessons_test", "mailbox_limit_test", "turns_test",
               "descriptors_test", "exhaustion_starts_test"],
     "virtual_time": ["scheduler_test", "timer_test", "explore_test", "lessons_test", "turns_test",

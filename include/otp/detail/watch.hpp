@@ -6,12 +6,18 @@
 // Chapter        14
 #pragma once
 
+#include <memory>
+
 namespace otp::detail {
 
-/// One direction of a descriptor.
+class simulated_end;
+
+/// One direction of a descriptor, or of what a seeded system has in its place.
 struct watch {
   int descriptor = -1;
   bool writing = false;
+  simulated_end* simulated = nullptr;
+  std::shared_ptr<void> keeps = {};  // the socket that it is about, while it is waited for
 };
 
 /// The clause "when it is ready": see descriptors.hpp.
