@@ -124,10 +124,11 @@ template <class T>
 void send(std::string_view name, T&& value) {
   send_message(name, message(std::forward<T>(value)));
 }
-/// ... through an alias: dropped if it is no longer active.
+/// ... through an alias. False: it was dropped, for the alias is no longer active, or its owner has been ended. True:
+/// it stands in the mailbox. That is decided in the moment of delivery: an owner that gives up later finds it there.
 template <class T>
-void send(const alias& to, T&& value) {
-  send_message(to, message(std::forward<T>(value)));
+bool send(const alias& to, T&& value) {
+  return send_message(to, message(std::forward<T>(value)));
 }
 
 /// Ends the caller with this reason, unless it catches the exit_exception that is thrown: exit/1.

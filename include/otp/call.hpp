@@ -31,15 +31,17 @@ inline constexpr duration default_call_timeout = std::chrono::seconds(5);
 
 /// One request and its response. This is all there is to a call; it could be written outside the library.
 template <class S, class Request>
-reply_of<Request> perform_call(const pid& server, const std::string& name, Request&& given, duration timeout_after) {
-  using Sent = std::remove_cvref_t<Request>;
-  const auto fail = [&](const exit_reason& why) { fail_call(why, server ? to_string(server) : name, typeid(Sent)); };
-  if (!server) fail(noproc);
-  if (server == self()) fail(calling_self);
+response<reply_of<Request>> ask(const pid& server, const std::string& name, Request&& given, duration timeout_after) {
+  if (!server) return {{}, noproc};
+  if (server == self()) return {{}, calling_self};
   if (timeout_after < duration::zero()) throw error(errc::badarg, "call: a negative timeout");
   auto asked = send_to_server<S>(server, name, std::forward<Request>(given));
-  auto answer = receive_response(asked, timeout_after);
-  if (!answer) fail(answer.failure);
+  return receive_response(asked, timeout_after);
+}
+template <class S, class Request>
+reply_of<Request> perform_call(const pid& server, const std::string& name, Request&& given, duration timeout_after) {
+  auto answer = ask<S>(server, name, std::forward<Request>(given), timeout_after);
+  if (!answer) fail_call(answer.failure, server ? to_string(server) : name, typeid(std::remove_cvref_t<Request>));
   if constexpr (!std::is_void_v<reply_of<Request>>) return *std::move(answer.value);
 }
 
@@ -63,6 +65,29 @@ template <class Request>
 auto call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
   static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
   return perform_call<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
+}
+
+// ---- try_call -------------------------------------------------------------------------------------------------------
+
+/// As call; what became of it is returned, and nothing of the server's fate is thrown. For a caller that goes on
+/// without the server: if (const auto r = try_call(breaker, get{}, 100ms)) use(*r.value); else log(r.failure);
+/// Errors: as of send (a full mailbox with a limit); error{badarg} for a negative time. An exit signal passes.
+template <class S, class Request>
+auto try_call(const server_ref<S>& server, Request&& given, duration timeout_after = default_call_timeout) {
+  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
+  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
+                "try_call: the server has no handle_call for this request");
+  return ask<S>(server.pid(), server.name(), std::forward<Request>(given), timeout_after);
+}
+template <class Request>
+auto try_call(const pid& server, Request&& given, duration timeout_after = default_call_timeout) {
+  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
+  return ask<void>(server, {}, std::forward<Request>(given), timeout_after);
+}
+template <class Request>
+auto try_call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
+  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
+  return ask<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
 }
 
 // ---- cast -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@
 // Invariants     1. Each monitor fires exactly one `down`, unless it is removed in time.
 //                2. demonitor() says exactly whether it was in time: true, and no `down` ever comes; false, and it is
 //                   already in the mailbox (or was received).
-//                3. A message to an alias that is no longer active is dropped, silently.
+//                3. A message to an alias that is no longer active is dropped; the sender is told.
 // Model          tests/models/monitor.pml: two monitors, taken back or not, while both ends end; one `down` or none
 // Chapter        4
 #pragma once
@@ -56,7 +56,7 @@ alias make_alias(alias_use use = alias_use::many);
 /// Returns: whether it was active.
 bool unalias(const alias& a);
 
-/// Sends through an alias: delivered if it is active, dropped if not.
-void send_message(const alias& to, message&& m);
+/// Sends through an alias: delivered if it is active, dropped if not. Returns which.
+bool send_message(const alias& to, message&& m);
 
 }  // namespace otp

@@ -2,6 +2,7 @@
 //
 // Mirrors        gen_server: reply/2, the From of handle_call/3
 // Differs        A request is a C++ type that names the type of its reply: struct get { using reply = int; };
+//                reply says whether it was delivered: in one program that can be known.
 // Thread safety  Actors only. A `from` may be given to any actor.
 // Invariants     The first answer to a call counts; the alias of a caller that has given up is gone.
 // Chapter        5
@@ -51,11 +52,13 @@ struct call_refused {
   ref id;
 };
 
-/// Answers a call. The first answer counts; an answer to a caller that has given up vanishes.
+/// Answers a call. The first answer counts; an answer to a caller that has given up vanishes. Returns whether the
+/// caller gets it: what was given to one that does not may be given to another. (A call that times out looks once more
+/// for its reply, so there is no moment in which both the server and the caller think so, or neither.)
 template <class R, class V>
-requires(!std::is_void_v<R>) void reply(const from<R>& to, V&& value) {
-  send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
+requires(!std::is_void_v<R>) bool reply(const from<R>& to, V&& value) {
+  return send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
 }
-inline void reply(const from<void>& to) { send(to.caller, reply_message<void>{to.caller.id, {}}); }
+inline bool reply(const from<void>& to) { return send(to.caller, reply_message<void>{to.caller.id, {}}); }
 
 }  // namespace otp

@@ -101,19 +101,21 @@ bool unalias(const alias& a) {
   return true;
 }
 
-void send_message(const alias& to, message&& m) {
+bool send_message(const alias& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
   process& owner = process::of(to.owner);
   std::shared_ptr<process_monitor> ended;
+  bool delivered = false;
   {
     delivery signal(owner, me);
-    if (!signal.heard()) return;
+    if (!signal.heard()) return false;
     const auto made = owner.aliases.find(to.id);
     const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
-    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) return;
+    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second)))
+      return false;
     // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
-    signal.message(std::move(m), me);
+    delivered = signal.message(std::move(m), me);
     if (made != owner.aliases.end()) {
       if (made->second == alias_use::once) owner.aliases.erase(made);
     } else if (watching->second->alias() == alias_mode::reply_demonitor) {
@@ -122,6 +124,7 @@ void send_message(const alias& to, message&& m) {
     }
   }
   if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
+  return delivered;
 }
 
 }  // namespace otp

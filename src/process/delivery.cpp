@@ -8,12 +8,13 @@
 
 namespace otp {
 
-void delivery::message(otp::message&& m, const process* sender) {
-  if (to_.state >= process::status::ending || !heard_) return;
+bool delivery::message(otp::message&& m, const process* sender) {
+  if (to_.state >= process::status::ending || !heard_) return false;
   // Before the push: the receiver, which does not need the mutex, may take the message at once.
   if (sender && sender->home->settings.trace) [[unlikely]]
     sender->home->trace(trace_event::kind::send, sender, pid(&to_), m, to_.box.pushed() + 1);
   wake_ |= to_.box.push(std::move(m));
+  return alive();
 }
 
 // ---- the one place that says what an exit signal does ---------------------------------------------------------------

@@ -41,9 +41,10 @@ class OTPP_LOCK delivery {
   bool heard() const noexcept { return heard_; }
   bool over() const noexcept OTPP_REQUIRES(to_.box.mutex()) { return to_.state == process::status::over; }
 
-  /// Dropped if the actor has ended. May throw std::bad_alloc.
+  /// Dropped if the actor has ended. Returns whether it stands in the mailbox of one that lives. May throw
+  /// std::bad_alloc.
   /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
-  void message(otp::message&& m, const process* sender = nullptr) OTPP_REQUIRES(to_.box.mutex());
+  bool message(otp::message&& m, const process* sender = nullptr) OTPP_REQUIRES(to_.box.mutex());
   /// For a mailbox with a limit. True: the message may be sent. False: it is none of the caller's business any more,
   /// because it was dropped, or because the caller was blocked (with the mutex released) until the receiver took it.
   /// Errors: error{system_limit}, by the policy; std::bad_alloc, and nothing was sent.
