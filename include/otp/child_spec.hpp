@@ -10,6 +10,8 @@
 #pragma once
 
 #include <any>
+#include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -101,7 +103,13 @@ struct child_options {
   std::optional<shutdown_policy> shutdown = {};  // default: 5 s, or infinity for a supervisor
   std::string name = {};                         // registered for each new incarnation of the child
   bool significant = false;
+  // As in start_options, for each incarnation.
+  duration timeout = infinity;  // for its constructor
+  std::size_t stack_size = 0;
+  mailbox_limit mailbox = {};
+  std::string label = {};
 };
+start_options to_start_options(const child_options& options);
 
 struct supervisor_flags {
   otp::strategy strategy = one_for_one;
@@ -109,6 +117,8 @@ struct supervisor_flags {
   duration period = std::chrono::seconds(5);
   otp::auto_shutdown auto_shutdown = never_by_itself;
   std::string name = {};  // registered
+  /// simple_one_for_one: so many children at most, one that is being restarted among them; 0: any number.
+  std::size_t max_children = 0;
 };
 
 child_spec make_child(std::string id, const child_options& options, child_type type, child_start start);
@@ -117,8 +127,8 @@ child_spec make_child(std::string id, const child_options& options, child_type t
 template <class S, class... Args>
 child_spec child(std::string id, child_options options, Args... args) {
   return make_child(std::move(id), options, child_type::worker,
-                    [name = options.name, ... args = std::move(args)](const start_args&) {
-                      return try_start_link<S>({.name = name}, args...);
+                    [how = to_start_options(options), ... args = std::move(args)](const start_args&) {
+                      return try_start_link<S>(how, args...);
                     });
 }
 template <class S, class... Args>
@@ -126,16 +136,37 @@ requires std::is_constructible_v<S, std::decay_t<Args>...> child_spec child(std:
   return child<S>(std::move(id), child_options{}, std::move(args)...);
 }
 
+/// Null: they are of other types.
+template <class... Extra>
+const std::tuple<Extra...>* extra_arguments(const start_args& given) {
+  static const start_args none = with_args();
+  return (given.empty() ? none : given).template as<Extra...>();
+}
+start_result wrong_extra_arguments();
+/// Starts an actor that runs the function, linked to the caller.
+start_result start_function(const start_options& options, const std::string& thread_name, std::function<void()> body);
+
 /// The spec of a simple_one_for_one supervisor, whose children are started by start_child(sup, with_args(...)):
 /// each is S(args..., extra...), with extra arguments of the types Extra.
 template <class S, class... Extra, class... Args>
 child_spec simple_child(std::tuple<Args...> args = {}, child_options options = {}) {
-  return make_child("", options, child_type::worker, [args = std::move(args)](const start_args& given) -> start_result {
-    static const start_args none = with_args();
-    const std::tuple<Extra...>* extra = (given.empty() ? none : given).as<Extra...>();
-    if (!extra) return {.error = exit_reason::bad_specification("start_child: extra arguments of other types")};
-    return std::apply([](const auto&... each) { return try_start_link<S>({}, each...); }, std::tuple_cat(args, *extra));
-  });
+  return make_child("", options, child_type::worker,
+                    [how = to_start_options(options), args = std::move(args)](const start_args& given) -> start_result {
+                      const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
+                      if (!extra) return wrong_extra_arguments();
+                      return std::apply([&](const auto&... each) { return try_start_link<S>(how, each...); },
+                                        std::tuple_cat(args, *extra));
+                    });
+}
+/// ... each of whose children is an actor that runs body(extra...): simple_child<int>([](int number) { ... }).
+template <class... Extra, class F>
+requires std::invocable<const F&, const Extra&...> child_spec simple_child(F body, child_options options = {}) {
+  return make_child("", options, child_type::worker,
+                    [how = to_start_options(options), body = std::move(body)](const start_args& given) -> start_result {
+                      const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
+                      if (!extra) return wrong_extra_arguments();
+                      return start_function(how, "child", [body, each = *extra] { std::apply(body, each); });
+                    });
 }
 
 /// A child that is a plain function in an actor of its own, linked to the supervisor.

@@ -32,6 +32,7 @@ struct start_options {
   duration timeout = infinity;  // for the constructor; then the actor is killed and the start fails with `timeout`
   std::size_t stack_size = 0;   // bytes; 0: the operating system's default
   mailbox_limit mailbox = {};   // none, as in OTP
+  std::string label = {};       // what its thread is called; empty: its name, or its class
 };
 
 /// Thrown by a constructor: the server does not want to run, and that is no error. start throws it on.

@@ -1,7 +1,7 @@
 // process_info.hpp - what can be seen of an actor from outside.
 //
 // Mirrors        erlang:process_info/1,2: links, monitors, monitored_by, registered_name, message_queue_len, messages,
-//                trap_exit
+//                trap_exit; proc_lib:set_label/1, get_label/1 (OTP 27)
 // Differs        Messages are the actor's own: their types are shown to itself only.
 // Thread safety  Actors only. One moment's view: all but the messages is read under the actor's mutex.
 // Chapter        12
@@ -32,5 +32,13 @@ struct process_information {
 std::optional<process_information> process_info(const pid& of);
 /// process_info(Pid, message_queue_len): how many messages wait in its mailbox, at no cost for each.
 std::optional<std::size_t> message_queue_len(const pid& of);
+
+// ---- labels ---------------------------------------------------------------------------------------------------------
+
+/// What the caller's thread is called from now on, in gdb, top -H, perf and reports, unless it has a registered name:
+/// `session 7`. (Linux shows the first 15 bytes.)
+void set_label(std::string label);
+/// The label of an actor, also of one that has ended.
+std::string get_label(const pid& of);
 
 }  // namespace otp

@@ -38,6 +38,7 @@ enum class supervisor_error : std::uint8_t {
   already_present,     // start_child: a child of that id is there, stopped
   simple_one_for_one,  // not for supervisors of this strategy
   start_failed,        // see reason
+  max_children,        // start_child: there are as many as the flags allow
 };
 
 struct child_result {

@@ -22,19 +22,36 @@ child_spec child(std::string id, std::function<void()> body) { return child(std:
 child_spec child(std::string id, child_options options, std::function<void()> body) {
   const std::string thread_name = id;
   return make_child(std::move(id), options, child_type::worker,
-                    [thread_name, name = options.name, body = std::move(body)](const start_args&) {
-                      return start_acknowledged({.name = name}, thread_name, start_mode::linked,
-                                                [body]() -> actor_loop { return [body](const pid&) { body(); }; });
+                    [thread_name, how = to_start_options(options), body = std::move(body)](const start_args&) {
+                      return start_function(how, thread_name, body);
                     });
+}
+
+start_options to_start_options(const child_options& options) {
+  return {.name = options.name,
+          .timeout = options.timeout,
+          .stack_size = options.stack_size,
+          .mailbox = options.mailbox,
+          .label = options.label};
+}
+
+start_result start_function(const start_options& options, const std::string& thread_name, std::function<void()> body) {
+  return start_acknowledged(options, thread_name, start_mode::linked,
+                            [body = std::move(body)]() -> actor_loop { return [body](const pid&) { body(); }; });
+}
+
+start_result wrong_extra_arguments() {
+  return {.error = exit_reason::bad_specification("start_child: extra arguments of other types")};
 }
 
 child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<child_spec> children,
                             child_options options) {
   if (flags.name.empty()) flags.name = options.name;
+  start_options how = to_start_options(options);
+  how.name = flags.name;
   return make_child(std::move(id), options, child_type::supervisor,
-                    [flags = std::move(flags), children = std::move(children)](const start_args&) {
-                      return try_start_link<supervisor>({.name = flags.name}, flags, children);
-                    });
+                    [how = std::move(how), flags = std::move(flags), children = std::move(children)](
+                        const start_args&) { return try_start_link<supervisor>(how, flags, children); });
 }
 
 std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<child_spec>& children) {
@@ -45,6 +62,8 @@ std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<
     return "simple_one_for_one takes exactly one child spec, not " + std::to_string(children.size());
   if (simple && flags.auto_shutdown != never_by_itself)
     return "bad_combination: simple_one_for_one and auto_shutdown, for no child of it can be significant";
+  if (!simple && flags.max_children != 0)
+    return "bad_combination: max_children is for simple_one_for_one; here the specs say how many there are";
   std::set<std::string> ids;
   for (const child_spec& spec : children) {
     if (spec.id.empty() && !simple) return "missing_id";

@@ -7,6 +7,7 @@
 #include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
+#include <otp/process_info.hpp>
 #include <otp/report.hpp>
 #include <otp/timer.hpp>
 #include <otp/trace.hpp>
@@ -254,7 +255,7 @@ void supervisor::stop_in_parallel() {
                    if (as_told(*simple_spec_, d.reason)) return;
                    auto& [reason, whose] = odd[to_string(d.reason)];
                    reason = d.reason;
-                   whose += (whose.empty() ? "" : " ") + to_string(d.pid);
+                   whose += (whose.empty() ? "" : ", ") + to_string(d.pid) + " " + get_label(d.pid);
                  }),
             after(left, [&] {
               deadline = never;
@@ -284,6 +285,8 @@ supervisor::place supervisor::find(const otp::pid& child) {
 child_result supervisor::handle_call(start_child_request request) {
   if (simple() == request.spec.has_value())
     return {simple() ? supervisor_error::simple_one_for_one : supervisor_error::not_found, {}, {}};
+  if (simple() && flags_.max_children != 0 && children_.size() >= flags_.max_children)
+    return {supervisor_error::max_children, {}, {}};
   supervised child{.key = ++last_key_, .spec = simple_spec_, .extra = std::move(request.extra)};
   if (!simple()) {
     if (std::string wrong = what_is_wrong_with(flags_, {*request.spec}); !wrong.empty())
@@ -347,7 +350,10 @@ child_counts supervisor::handle_call(count_children_request) {
 }
 
 void supervisor::report_of(const supervised& child, const std::string& what, const exit_reason& reason) const {
-  report_of(simple() ? to_string(child.pid ? child.pid : child.last_pid) : child.spec->id, what, reason);
+  if (!simple()) return report_of(child.spec->id, what, reason);
+  const pid whose = child.pid ? child.pid : child.last_pid;
+  const std::string label = whose ? get_label(whose) : std::string();
+  report_of(to_string(whose) + (label.empty() ? "" : " " + label), what, reason);
 }
 void supervisor::report_of(const std::string& whose, const std::string& what, const exit_reason& reason) const {
   publish({.what = report::kind::supervisor, .reason = reason, .text = what + " '" + whose + "'"});
@@ -363,6 +369,7 @@ std::string to_string(supervisor_error error) {
     case supervisor_error::already_present: return "already_present";
     case supervisor_error::simple_one_for_one: return "simple_one_for_one";
     case supervisor_error::start_failed: return "start_failed";
+    case supervisor_error::max_children: return "max_children";
   }
   return "?";
 }

@@ -61,7 +61,9 @@ start_result start_acknowledged(const start_options& options, const std::string&
   const alias starter = make_alias(alias_use::once);
   const pid parent = linked ? self() : pid();
   const spawned child = spawn_opt(
-      {.name = options.name.empty() ? thread_name : options.name,
+      {.name = !options.label.empty() ? options.label
+               : options.name.empty() ? thread_name
+                                      : options.name,
        .stack_size = options.stack_size,
        .mailbox = options.mailbox,
        .link = linked,

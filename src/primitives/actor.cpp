@@ -37,7 +37,8 @@ void run_actor(const pid& me, seat* place, std::unique_ptr<actor_body> body) {
   this_thread::here.actor = &self;
   self.home->scheduler.enter(place);
   try {
-    platform::name_this_thread(self.label.empty() ? to_string(me) : self.label);
+    const std::string label = self.current_label();
+    platform::name_this_thread(label.empty() ? to_string(me) : label);
   } catch (const std::bad_alloc&) {  // then it has none
   }
 
@@ -94,7 +95,8 @@ class thread_return {
 /// One try. Throws boost::thread_resource_error when the operating system refuses.
 void try_thread(process& newborn, const boost::thread::attributes& attributes, std::unique_ptr<actor_body>& body) {
   otp::scheduler& scheduler = newborn.home->scheduler;
-  seat* const place = scheduler.seeded() ? scheduler.reserve(to_string(pid(&newborn)) + " " + newborn.label) : nullptr;
+  seat* const place =
+      scheduler.seeded() ? scheduler.reserve(to_string(pid(&newborn)) + " " + newborn.current_label()) : nullptr;
   reaper& threads = newborn.home->threads;
   try {
     actor_thread& thread = threads.add(newborn);

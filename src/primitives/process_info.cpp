@@ -1,7 +1,9 @@
 #include <otp/process_info.hpp>
 
+#include <otp/actor.hpp>
 #include <otp/monitor.hpp>
 
+#include "machine/platform.hpp"
 #include "process/process_monitor.hpp"
 #include "process/runtime.hpp"
 
@@ -38,5 +40,15 @@ std::optional<std::size_t> message_queue_len(const pid& of) {
   if (actor.state != process::status::alive) return std::nullopt;
   return actor.box.unread();
 }
+
+void set_label(std::string label) {
+  process& me = process::require("set_label");
+  me.checkpoint();
+  platform::name_this_thread(label.empty() ? to_string(self()) : label);
+  lock_guard lock(me.box.mutex());
+  me.label.swap(label);
+}
+
+std::string get_label(const pid& of) { return process::of(of).current_label(); }
 
 }  // namespace otp

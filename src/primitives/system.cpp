@@ -129,7 +129,7 @@ void system::end_every_actor() {
   runtime_->threads.end(runtime_->settings.kill_grace, [&](const pid& stuck) {
     runtime_->report({.what = report::kind::abandoned,
                       .actor = stuck,
-                      .name = process::of(stuck).label,
+                      .name = process::of(stuck).current_label(),
                       .text = "its actor has ended before"});
   });
   runtime_->alarms.stop();

@@ -76,7 +76,7 @@ void runtime::end(process& gone, const exit_reason& reason, end_kind how) noexce
   if (!state) return;
   if (abandoned) {
     gone.admit_blocked_senders();
-    report({.what = report::kind::abandoned, .actor = me, .name = name.empty() ? gone.label : name});
+    report({.what = report::kind::abandoned, .actor = me, .name = name.empty() ? gone.current_label() : name});
   }
   if (abandoned) await_last_acts(gone);
   scheduler.step();  // with a seed, others may see it between any two of these acts

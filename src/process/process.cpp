@@ -12,12 +12,12 @@ namespace otp {
 
 namespace {
 
-std::vector<std::string> ancestors_of(const process* parent) {
+std::vector<std::string> ancestors_of(process* parent) {
   constexpr std::size_t most = 8;
   std::vector<std::string> all;
   if (!parent) return all;
-  std::string nearest = to_string(pid(const_cast<process*>(parent)));
-  if (!parent->label.empty()) nearest += " " + parent->label;
+  std::string nearest = to_string(pid(parent));
+  if (const std::string label = parent->current_label(); !label.empty()) nearest += " " + label;
   all.push_back(std::move(nearest));
   for (const std::string& ancestor : parent->ancestors)
     if (all.size() < most) all.push_back(ancestor);
@@ -27,14 +27,14 @@ std::vector<std::string> ancestors_of(const process* parent) {
 }  // namespace
 
 process::process(std::shared_ptr<runtime> home_system, std::uint64_t serial, std::uint64_t number,
-                 std::string thread_label, const process* parent, mailbox_limit its_limit)
+                 std::string thread_label, process* parent, mailbox_limit its_limit)
     : identity(serial, home_system->number, number),
       home(std::move(home_system)),
-      label(std::move(thread_label)),
       parent_number(parent ? parent->number() : 0),
       ancestors(ancestors_of(parent)),
       limit(its_limit),
       box(home->scheduler),
+      label(std::move(thread_label)),
       pending_flags(home->scheduler.seeded() ? in_turns : 0),
       phase_(parent ? thread_phase::acts : thread_phase::not_awaited) {}
 
@@ -59,6 +59,11 @@ process& process::of(const pid& p) {
 std::string process::shown_name() {
   lock_guard lock(box.mutex());
   return name.empty() ? label : name;
+}
+
+std::string process::current_label() {
+  lock_guard lock(box.mutex());
+  return label;
 }
 
 void process::attend() {

@@ -64,14 +64,13 @@ class process final : public identity {
     not_awaited,  // its actor is abandoned, or is main: nobody is told when it returns
   };
 
-  process(std::shared_ptr<runtime> home, std::uint64_t serial, std::uint64_t number, std::string label,
-          const process* parent, mailbox_limit limit);
+  process(std::shared_ptr<runtime> home, std::uint64_t serial, std::uint64_t number, std::string label, process* parent,
+          mailbox_limit limit);
   ~process() override;
 
   // ---- constant after construction ----------------------------------------------------------------------------------
 
   const std::shared_ptr<runtime> home;
-  const std::string label;  // what its thread is called
   const std::uint64_t parent_number;
   const std::vector<std::string> ancestors;  // for reports: parent first
   const mailbox_limit limit;
@@ -81,9 +80,10 @@ class process final : public identity {
   mailbox box;
   status state OTPP_GUARDED_BY(box.mutex()) = status::alive;
   bool trapping OTPP_GUARDED_BY(box.mutex()) = false;
-  exit_reason doom OTPP_GUARDED_BY(box.mutex());  // why, from doomed on
-  pid doomed_by OTPP_GUARDED_BY(box.mutex());     // who sent that signal, until it is over
-  std::string name OTPP_GUARDED_BY(box.mutex());  // registered
+  exit_reason doom OTPP_GUARDED_BY(box.mutex());   // why, from doomed on
+  pid doomed_by OTPP_GUARDED_BY(box.mutex());      // who sent that signal, until it is over
+  std::string name OTPP_GUARDED_BY(box.mutex());   // registered
+  std::string label OTPP_GUARDED_BY(box.mutex());  // what its thread is called
   std::map<pid, std::shared_ptr<process_link>> links OTPP_GUARDED_BY(box.mutex());        // by the other end
   std::map<ref, std::shared_ptr<process_monitor>> monitors OTPP_GUARDED_BY(box.mutex());  // that this actor has made
   std::map<ref, std::shared_ptr<process_monitor>> watchers OTPP_GUARDED_BY(box.mutex());  // that others have made of it
@@ -125,6 +125,7 @@ class process final : public identity {
 
   /// Where reports say who it was: its registered name, else its label.
   std::string shown_name();
+  std::string current_label();
 
   // ---- owner's thread -----------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ runtime::~runtime() = default;
 
 // ---- the living -----------------------------------------------------------------------------------------------------
 
-pid runtime::create_process(std::string label, const process* parent, mailbox_limit limit) {
+pid runtime::create_process(std::string label, process* parent, mailbox_limit limit) {
   unique_lock lock(mutex_);
   if (closed_) throw error(errc::not_an_actor, "spawn: the system is shutting down");
   const std::uint64_t its_number = ++last_number_;

@@ -74,7 +74,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   // ---- the living --------------------------------------------------------------------------------------------------
 
   /// A new record in the table. Errors: error{not_an_actor} when the system is shutting down.
-  pid create_process(std::string label, const process* parent, mailbox_limit limit = {});
+  pid create_process(std::string label, process* parent, mailbox_limit limit = {});
   /// The actor has told all links and monitors.
   void remove_process(process& gone);
   std::vector<pid> processes();

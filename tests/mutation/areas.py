@@ -31,7 +31,7 @@ AREAS = {
     "backlog": ["mailbox_test", "receive_test", "lessons_test", "exhaustion_test"],
     "blocked_senders": ["mailbox_limit_test", "stubborn_test"],
     "call": ["reply_test", "gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
-    "child_spec": ["child_spec_test", "supervisor_test", "conformance/supervisors_start_test"],
+    "child_spec": ["child_spec_test", "child_options_test", "supervisor_test", "conformance/supervisors_start_test"],
     "clauses": ["receive_test", "descriptors_test", "conformance/messages_test"],
     "deadlock_report": ["turns_test", "mailbox_limit_test", "lessons_test", "explore_test"],
     "delivery": ["link_test", "actor_test", "conformance/exit_signals_test", "stubborn_test", "abandoned_test"],
