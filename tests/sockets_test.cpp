@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <ctime>
 #include <memory>
 #include <string>
@@ -77,7 +78,7 @@ TEST(sockets, real_time_an_acceptor_that_is_killed_is_restarted_on_the_same_port
                           otp::register_name("acceptor", otp::self());
                           for (;;) tcp::send(tcp::accept(listener), "welcome");
                         })});
-  for (int round = 0; round < (SANITIZED ? 30 : 200); ++round) {
+  for (int round = 0; round < (SANITIZED ? 30 : 1000); ++round) {
     otp::eventually([] { return otp::whereis_name("acceptor") != otp::pid(); });
     const otp::pid acceptor = otp::whereis_name("acceptor");
     EXPECT_EQ(everything(tcp::connect(here)), "welcome") << round;
@@ -85,6 +86,50 @@ TEST(sockets, real_time_an_acceptor_that_is_killed_is_restarted_on_the_same_port
     otp::exit(acceptor, otp::kill);
     EXPECT_EQ(reason_of_end(end), otp::killed);
   }
+}
+
+TEST(sockets, real_time_a_thousand_connections_blocked_in_reads_end_in_order_within_a_second) {
+  const int connections = SANITIZED ? 100 : 1000;
+  report_box reports;
+  otp::options chosen = real_time(reports.options());
+  otp::run([] { const otp::stop_on_signals once; });  // its pipe stays as long as the program
+  const std::size_t before = open_descriptors();
+  address here;
+  otp::time_point told;
+  const int status = otp::run(
+      [&] {
+        const otp::stop_on_signals scope;
+        here = tcp::listen(address::loopback(0)).local();
+        const auto sessions = otp::start_supervisor(
+            {.strategy = otp::simple_one_for_one, .name = "sessions"},
+            {otp::simple_child<std::shared_ptr<tcp::socket>>(
+                [](const std::shared_ptr<tcp::socket>& client) { everything(*client); }, {.restart = otp::temporary})});
+        const auto ready_to_accept = otp::start_supervisor(
+            {}, {otp::child("acceptor", [here, main = otp::self()] {
+              const tcp::listener listener = tcp::listen(here);
+              otp::send(main, ready{});
+              for (;;)
+                otp::start_child(otp::supervisor_ref("sessions"),
+                                 otp::with_args(std::make_shared<tcp::socket>(tcp::accept(listener))));
+            })});
+        otp::expect<ready>();
+        std::vector<tcp::socket> clients;
+        for (int i = 0; i < connections; ++i) clients.push_back(tcp::connect(here));
+        otp::eventually([&] { return otp::count_children(sessions).active == std::size_t(connections); }, 60s);
+        EXPECT_EQ(otp::count_children(sessions).active, std::size_t(connections));
+        told = std::chrono::steady_clock::now();
+        std::raise(SIGTERM);
+        otp::wait_for_end();
+      },
+      chosen);
+  const otp::duration took = std::chrono::steady_clock::now() - told;
+  RecordProperty("milliseconds", std::to_string(took / 1ms));
+  EXPECT_LT(took, SANITIZED ? 10s : 1s);
+  EXPECT_EQ(status, 0);
+  for (const otp::report& r : reports.all()) ADD_FAILURE() << to_string(r);
+  EXPECT_EQ(open_descriptors(), before);
+  const otp::system next(real_time());
+  EXPECT_EQ(tcp::listen(here).local(), here) << "the port is free";
 }
 
 TEST(sockets, a_listener_that_outlives_its_acceptors_goes_to_them_as_a_shared_handle) {
