@@ -41,6 +41,25 @@ TEST(trace_test, a_hook_sees_what_actors_do_in_order) {
   at("<0.2> exit normal");
 }
 
+TEST(trace_test, to_link_what_is_linked_is_no_event) {
+  std::mutex mutex;
+  int links = 0;
+  otp::options options;
+  options.trace = [&](const otp::trace_event& e) {
+    std::lock_guard lock(mutex);
+    links += e.what == otp::trace_event::kind::link;
+  };
+  {
+    otp::system system(options);
+    const otp::pid p = otp::spawn([] { otp::wait_for_end(); });
+    for (int i = 0; i < 3; ++i) otp::link(p);
+    otp::unlink(p);
+    otp::link(p);
+    otp::unlink(p);
+  }
+  EXPECT_EQ(links, 2);
+}
+
 TEST(trace_test, a_file_gets_each_event_as_a_line_of_json) {
   // A file for each process: this test runs under several schedules at once.
   const std::string path = testing::TempDir() + "otp_trace_test." + std::to_string(::getpid());

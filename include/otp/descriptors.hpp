@@ -21,7 +21,6 @@
 // Chapter        14
 #pragma once
 
-#include <concepts>
 #include <utility>
 
 #include <otp/detail/watch.hpp>
@@ -42,7 +41,6 @@ inline ready_pattern readable(int descriptor) { return {{descriptor, false}}; }
 inline ready_pattern writable(int descriptor) { return {{descriptor, true}}; }
 template <class F>
 detail::ready_clause<F> operator>>(const ready_pattern& pattern, F handler) {
-  static_assert(std::invocable<F&>, "the handler of readable and writable takes nothing");
   return {pattern.what, std::move(handler)};
 }
 

@@ -23,7 +23,9 @@
 #include <otp/behaviour.hpp>
 #include <otp/receive.hpp>
 #include <otp/request.hpp>
+#include <otp/subprocess.hpp>
 #include <otp/sys.hpp>
+#include <otp/timer.hpp>
 
 namespace otp {
 
@@ -75,6 +77,13 @@ bool dispatch_listed(Host& host, message& m, handles<Ms...>) {
   return (dispatch_listed<Ms>(host, m) || ...);
 }
 
+/// What the library itself sends.
+using known_infos = handles<timeout_t, down, exit_message, timer_timeout, subprocess_exited>;
+template <class Host, class... Ms>
+bool dispatch_known(Host& host, message& m, handles<Ms...>) {
+  return (dispatch_info<Ms>(host, m) || ...);
+}
+
 }  // namespace otp::detail
 
 namespace otp {
@@ -87,8 +96,8 @@ bool dispatch(Host& host, message& m) {
     own->handle(&host, std::move(m));
     return true;
   }
-  return detail::dispatch_listed(host, m, typename S::messages()) || detail::dispatch_info<timeout_t>(host, m) ||
-         detail::dispatch_info<down>(host, m) || detail::dispatch_info<exit_message>(host, m);
+  return detail::dispatch_listed(host, m, typename S::messages()) ||
+         detail::dispatch_known(host, m, detail::known_infos());
 }
 
 }  // namespace otp

@@ -23,6 +23,7 @@
 #include <otp/request_ids.hpp>
 #include <otp/seeded.hpp>
 #include <otp/signals.hpp>
+#include <otp/subprocess.hpp>
 #include <otp/supervisor.hpp>
 #include <otp/sys.hpp>
 #include <otp/system.hpp>

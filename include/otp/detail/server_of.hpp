@@ -13,6 +13,7 @@
 #include <utility>
 
 #include <otp/behaviour.hpp>
+#include <otp/detail/callbacks.hpp>
 #include <otp/dispatch.hpp>
 #include <otp/server_result.hpp>
 
@@ -60,6 +61,7 @@ class server_of final : public server_host {
 
   template <class... Args>
   explicit server_of(Args&&... args) : server_(std::forward<Args>(args)...) {
+    check_callbacks<S>();
     last_.then = std::move(base().first_step_);
   }
 
@@ -110,7 +112,7 @@ class server_of final : public server_host {
   gen_server<S>& base() noexcept { return server_; }
 
   void run_terminate(const exit_reason& reason) override {
-    if constexpr (requires { server_.terminate(reason); }) server_.terminate(reason);
+    if constexpr (has_terminate<S>) server_.terminate(reason);
   }
 
   void handle(message&& m) override {
