@@ -183,6 +183,16 @@ TEST(subprocess, one_that_writes_faster_than_it_is_read_waits) {
   }
 }
 
+TEST(subprocess, real_time_with_a_seed_time_passes_as_outside_while_it_runs_and_jumps_after_it) {
+  const otp::system system(otp::seeded(1));
+  const auto begin = std::chrono::steady_clock::now();
+  const otp::subprocess sleeps = otp::run_process({"sleep", "0.05"});
+  otp::sleep_for(1h);  // no actor is woken by its end
+  const auto took = std::chrono::steady_clock::now() - begin;
+  EXPECT_GE(took, 45ms);
+  EXPECT_LT(took, 60s);
+}
+
 TEST(subprocess, where_it_runs_and_with_which_environment) {
   const otp::system system;
   const otp::subprocess pwd = otp::run_process({"/bin/pwd"}, {.directory = "/"});

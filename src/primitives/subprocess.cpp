@@ -14,6 +14,7 @@
 
 #include "machine/platform.hpp"
 #include "machine/spawned_program.hpp"
+#include "process/runtime.hpp"
 
 namespace otp {
 
@@ -54,9 +55,11 @@ struct own_streams : program_streams {
 class subprocess::state {
  public:
   explicit state(const program_plan& plan) : program_(plan, streams) {
+    home_->scheduler.keep_real_time(1);
     try {
       waits_ = std::thread([this] { run(); });
     } catch (const std::exception& refusal) {
+      home_->scheduler.keep_real_time(-1);
       program_.signal(SIGKILL);
       program_.wait();
       if (dynamic_cast<const std::bad_alloc*>(&refusal)) throw;
@@ -84,9 +87,10 @@ class subprocess::state {
       send(told_.get(), subprocess_exited{ref(), end.status, end.signal});
     } catch (const std::bad_alloc&) {  // no memory for the message: its owner does not hear of it
     }
+    home_->scheduler.keep_real_time(-1);
   }
 
-  const expects_outside end_may_come_;  // in a seeded run its wait is no deadlock
+  const std::shared_ptr<runtime> home_ = process::require("run_process").home;
   const own_alias told_;
   spawned_program program_;
   std::thread waits_;

@@ -332,8 +332,10 @@ void turns::expect_outside(int more) {
 }
 
 void turns::keep_real_time(int more) {
-  lock_guard lock(mutex_);
+  guard lock(mutex_);
   outside_ += more;
+  if (!holder_) pass();  // what has kept the time may be over while all wait
+  notify(lock);
 }
 
 schedule_progress turns::progress() const {

@@ -78,13 +78,12 @@ class turns {
   void look_at_clock();
   /// So many more (fewer) threads without a seat may wake those who have one: then it is no deadlock when all wait.
   void expect_outside(int more);
-  /// So many more (fewer) threads without a seat wait for the outside world on behalf of those who have one: meanwhile
-  /// time passes no faster than there.
-  void keep_real_time(int more);
-
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
   void wake(seat* sleeper) noexcept;
+  /// So many more (fewer) threads without a seat wait for the outside world on behalf of those who have one: meanwhile
+  /// time passes no faster than there, and it is no deadlock when all wait.
+  void keep_real_time(int more);
   time_point now() const noexcept OTPP_UNCHECKED { return time_.now(); }
 
   schedule_progress progress() const;
