@@ -49,6 +49,23 @@ TEST(line_reader, a_line_that_never_ends_is_not_collected_for_ever) {
   EXPECT_EQ(reason_of_end(ref), otp::shutdown);
 }
 
+TEST(line_reader, nor_by_a_loop_that_reads_when_the_socket_is_readable) {
+  const otp::system system;
+  two_ends both;
+  const auto [sender, ref] = otp::spawn_monitor([&] {
+    for (;;) tcp::send(both.client, std::string(100'000, 'x'));
+  });
+  tcp::line_reader lines(both.server, 1000);
+  int reads = 0;
+  EXPECT_EQ(reason_of([&] {
+              while (!lines.has_line() && ++reads < 10'000)
+                otp::receive(otp::readable(both.server) >> [&] { lines.fill(); });
+            }),
+            tcp::reason::too_long);
+  otp::exit(sender, otp::shutdown);
+  EXPECT_EQ(reason_of_end(ref), otp::shutdown);
+}
+
 TEST(line_reader, a_reader_whose_time_was_up_goes_on_where_it_was) {
   const otp::system system;
   const two_ends both;

@@ -13,7 +13,8 @@
 // Thread safety  The actor that has made it. Its descriptors may be given to others, as long as it lives.
 // Invariants     1. The program ends with its owner: the object's end kills it, if it still runs, with all that it has
 //                   started in its process group, and waits until it is gone. No zombie is left.
-//                2. The program inherits three descriptors and no others, default signals, and no blocked ones.
+//                2. Of the library's descriptors the program inherits its three alone; signals are the default ones,
+//                   and none is blocked.
 //                3. With a seed it is of the real world: while it runs, time passes as there.
 //                4. The end may be told before all output has been read: read until the end of the descriptor.
 // Chapter        14

@@ -18,7 +18,8 @@
 // Invariants     1. Every operation that waits takes a time, and is ended at once by an exit signal. It is also a step:
 //                   a connection that always has something to read does not keep its actor from noticing one.
 //                2. No operation ends the program by SIGPIPE, and no program that this one starts inherits a socket.
-//                3. What was read is never lost: an operation that fails has handed out all before.
+//                3. A receive whose time is up has taken nothing, and a line reader goes on where it was; only
+//                   receive_exactly drops what had come.
 //                4. With a seed, sockets are those of a network in the memory of their system, and time is virtual.
 //                   What arrives when, how much of it at once, and what fails, the seed says: network_faults.hpp.
 // Chapter        14
@@ -129,10 +130,12 @@ class line_reader {
   /// A whole line, or the end, has been read already: next does not wait. (For a loop with a clause readable(socket):
   /// after one look at the socket there may be several lines.)
   bool has_line() const noexcept { return buffer_.find('\n', searched_) != std::string::npos || ended_; }
-  /// Reads once what there is, and waits only if there is nothing.
+  /// Reads once what there is, and waits only if there is nothing. Errors: as of next.
   void fill(duration at_most = infinity);
 
  private:
+  void must_fit(std::size_t length) const;
+
   const socket* from_;
   std::size_t longest_;
   std::size_t searched_ = 0;  // in the buffer: no end of a line before

@@ -85,7 +85,7 @@ address from_system(const system_address& given) {
 }
 
 outcome failed() noexcept {
-  if (errno == EAGAIN || errno == EWOULDBLOCK) return {outcome::kind::again};
+  if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) return {outcome::kind::again};
   return {outcome::kind::failed, 0, errno};
 }
 
@@ -191,7 +191,7 @@ class system_acceptor : public acceptor {
 #endif
     if (made.number() < 0) {
       // A client that went away before it was accepted is nothing to tell of.
-      how = errno == ECONNABORTED || errno == EINTR || errno == EPROTO ? outcome{outcome::kind::again} : failed();
+      how = errno == ECONNABORTED || errno == EPROTO ? outcome{outcome::kind::again} : failed();
       return nullptr;
     }
     how = {};

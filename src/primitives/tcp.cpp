@@ -277,8 +277,16 @@ void shutdown_write(const socket& of) {
 
 // ---- lines ----------------------------------------------------------------------------------------------------------
 
+void line_reader::must_fit(std::size_t length) const {
+  if (length > longest_)
+    throw failure(reason::too_long, "a line is longer than " + std::to_string(longest_) + " bytes");
+}
+
 void line_reader::fill(duration at_most) {
   constexpr std::size_t piece = 4096;
+  // Also for a loop that waits for has_line(): what is no whole line yet must not grow without bound. One byte more
+  // may be the \r before its end.
+  if (!has_line() && !buffer_.empty()) must_fit(buffer_.size() - 1);
   const std::size_t before = buffer_.size();
   std::size_t got = 0;
   buffer_.resize(before + piece);
@@ -298,8 +306,7 @@ std::optional<std::string> line_reader::next(duration at_most) {
     const std::size_t end = buffer_.find('\n', searched_);
     const bool whole = end != std::string::npos;
     const std::size_t length = whole ? end : buffer_.size();
-    if (length - (whole && end > 0 && buffer_[end - 1] == '\r' ? 1 : 0) > longest_)
-      throw failure(reason::too_long, "a line is longer than " + std::to_string(longest_) + " bytes");
+    must_fit(length - (whole && end > 0 && buffer_[end - 1] == '\r' ? 1 : 0));
     if (whole || (ended_ && !buffer_.empty())) {
       std::string line = buffer_.substr(0, length);
       buffer_.erase(0, length + (whole ? 1 : 0));

@@ -30,7 +30,6 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
-#include <optional>
 
 #include <otp/message.hpp>
 
@@ -121,8 +120,8 @@ class mailbox {
   /// Null: there is something new, so do not wait. Errors: error{system_limit}.
   const doorbell* begin_poll(bool for_messages);
   void end_poll() noexcept;
-  /// From now on the bell rings until a receive finds nothing, and again when something comes after that; for whoever
-  /// polls its descriptor. Errors: error{system_limit}.
+  /// From now on the bell rings until a receive finds nothing, and again when something comes after that: for the
+  /// loop that polls its descriptor. Errors: error{system_limit}.
   const doorbell& lend_bell();
   /// A receive has found nothing. (One that began behind a mark has not looked at all there is.)
   void found_nothing(bool looked_at_all) {
@@ -166,7 +165,7 @@ class mailbox {
   // be another's the moment after it is closed.
   std::unique_ptr<doorbell> bell_ OTPP_GUARDED_BY(mutex_);
   bool rings_ OTPP_GUARDED_BY(mutex_) = false;
-  bool lent_ = false;  // the owner's: someone else polls the bell
+  bool lent_ = false;  // the owner's: another event loop polls the bell
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner
