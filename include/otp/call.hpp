@@ -50,21 +50,18 @@ reply_of<Request> perform_call(const pid& server, const std::string& name, Reque
 /// Errors: exit_exception, see the invariants. It ends the caller unless caught, as in OTP.
 template <class S, class Request>
 auto call(const server_ref<S>& server, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
-  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
-                "call: the server has no handle_call for this request");
-  const pid to = server.pid();
-  return perform_call<S>(to, server.name(), std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<S, Request>())
+    return perform_call<S>(server.pid(), server.name(), std::forward<Request>(given), timeout_after);
 }
 template <class Request>
 auto call(const pid& server, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
-  return perform_call<void>(server, {}, std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<void, Request>())
+    return perform_call<void>(server, {}, std::forward<Request>(given), timeout_after);
 }
 template <class Request>
 auto call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "call: the request's type must say what it is answered with: using reply = ...;");
-  return perform_call<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<void, Request>())
+    return perform_call<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
 }
 
 // ---- try_call -------------------------------------------------------------------------------------------------------
@@ -74,20 +71,18 @@ auto call(std::string_view name, Request&& given, duration timeout_after = defau
 /// Errors: as of send (a full mailbox with a limit); error{badarg} for a negative time. An exit signal passes.
 template <class S, class Request>
 auto try_call(const server_ref<S>& server, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
-  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
-                "try_call: the server has no handle_call for this request");
-  return ask<S>(server.pid(), server.name(), std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<S, Request>())
+    return ask<S>(server.pid(), server.name(), std::forward<Request>(given), timeout_after);
 }
 template <class Request>
 auto try_call(const pid& server, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
-  return ask<void>(server, {}, std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<void, Request>())
+    return ask<void>(server, {}, std::forward<Request>(given), timeout_after);
 }
 template <class Request>
 auto try_call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
-  static_assert(request<Request>, "try_call: the request's type must say what it is answered with: using reply = ...;");
-  return ask<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
+  if constexpr (can_be_asked<void, Request>())
+    return ask<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
 }
 
 // ---- cast -----------------------------------------------------------------------------------------------------------
@@ -96,8 +91,11 @@ auto try_call(std::string_view name, Request&& given, duration timeout_after = d
 template <class S, class Request>
 void cast(const server_ref<S>& server, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
-  static_assert(host_of<S>::template takes_cast<Sent>, "cast: the server has no handle_cast for this request");
-  if (const pid to = server.pid()) send(to, detail::cast_message<S, Sent>{std::forward<Request>(given)});
+  constexpr bool taken = host_of<S>::template takes_cast<Sent>;
+  static_assert(taken, "the server has no public handle_cast that takes this request");
+  if constexpr (taken) {
+    if (const pid to = server.pid()) send(to, detail::cast_message<S, Sent>{std::forward<Request>(given)});
+  }
 }
 template <class Request>
 void cast(const pid& server, Request&& given) {

@@ -123,16 +123,26 @@ struct supervisor_flags {
 
 child_spec make_child(std::string id, const child_options& options, child_type type, child_start start);
 
+/// Each incarnation of the child can get arguments of these types; if not, the compiler says why in one sentence.
+template <class S, class... Args>
+constexpr bool can_be_child() {
+  constexpr bool copied = (std::copy_constructible<Args> && ...);
+  static_assert(copied, "each incarnation of a child gets copies of the arguments, and one of these cannot be copied");
+  if constexpr (copied) return can_start<S, Args...>();
+  return false;
+}
 /// A child that is a server of class S, started as S(args...).
 template <class S, class... Args>
 child_spec child(std::string id, child_options options, Args... args) {
-  return make_child(std::move(id), options, child_type::worker,
-                    [how = to_start_options(options), ... args = std::move(args)](const start_args&) {
-                      return try_start_link<S>(how, args...);
-                    });
+  if constexpr (can_be_child<S, Args...>()) {
+    return make_child(std::move(id), options, child_type::worker,
+                      [how = to_start_options(options), ... args = std::move(args)](const start_args&) {
+                        return try_start_link<S>(how, args...);
+                      });
+  }
 }
 template <class S, class... Args>
-requires std::is_constructible_v<S, std::decay_t<Args>...> child_spec child(std::string id, Args... args) {
+requires(!begins_with<child_options, Args...>) child_spec child(std::string id, Args... args) {
   return child<S>(std::move(id), child_options{}, std::move(args)...);
 }
 
@@ -146,27 +156,40 @@ start_result wrong_extra_arguments();
 /// Starts an actor that runs the function, linked to the caller.
 start_result start_function(const start_options& options, const std::string& thread_name, std::function<void()> body);
 
+template <class T>
+inline constexpr bool is_tuple = false;
+template <class... Parts>
+inline constexpr bool is_tuple<std::tuple<Parts...>> = true;
+
 /// The spec of a simple_one_for_one supervisor, whose children are started by start_child(sup, with_args(...)):
 /// each is S(args..., extra...), with extra arguments of the types Extra.
 template <class S, class... Extra, class... Args>
 child_spec simple_child(std::tuple<Args...> args = {}, child_options options = {}) {
-  return make_child("", options, child_type::worker,
-                    [how = to_start_options(options), args = std::move(args)](const start_args& given) -> start_result {
-                      const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
-                      if (!extra) return wrong_extra_arguments();
-                      return std::apply([&](const auto&... each) { return try_start_link<S>(how, each...); },
-                                        std::tuple_cat(args, *extra));
-                    });
+  if constexpr (can_be_child<S, Args..., Extra...>()) {
+    return make_child(
+        "", options, child_type::worker,
+        [how = to_start_options(options), args = std::move(args)](const start_args& given) -> start_result {
+          const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
+          if (!extra) return wrong_extra_arguments();
+          return std::apply([&](const auto&... each) { return try_start_link<S>(how, each...); },
+                            std::tuple_cat(args, *extra));
+        });
+  }
 }
 /// ... each of whose children is an actor that runs body(extra...): simple_child<int>([](int number) { ... }).
 template <class... Extra, class F>
-requires std::invocable<const F&, const Extra&...> child_spec simple_child(F body, child_options options = {}) {
-  return make_child("", options, child_type::worker,
-                    [how = to_start_options(options), body = std::move(body)](const start_args& given) -> start_result {
-                      const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
-                      if (!extra) return wrong_extra_arguments();
-                      return start_function(how, "child", [body, each = *extra] { std::apply(body, each); });
-                    });
+requires(!is_tuple<F>) child_spec simple_child(F body, child_options options = {}) {
+  constexpr bool takes_them = std::invocable<const F&, const Extra&...>;
+  static_assert(takes_them, "simple_child: this function does not take the extra arguments whose types are given");
+  if constexpr (takes_them) {
+    return make_child(
+        "", options, child_type::worker,
+        [how = to_start_options(options), body = std::move(body)](const start_args& given) -> start_result {
+          const std::tuple<Extra...>* extra = extra_arguments<Extra...>(given);
+          if (!extra) return wrong_extra_arguments();
+          return start_function(how, "child", [body, each = *extra] { std::apply(body, each); });
+        });
+  }
 }
 
 /// A child that is a plain function in an actor of its own, linked to the supervisor.

@@ -21,6 +21,7 @@
 // Chapter        14
 #pragma once
 
+#include <type_traits>
 #include <utility>
 
 #include <otp/detail/watch.hpp>
@@ -40,8 +41,10 @@ inline ready_pattern readable(int descriptor) { return {{descriptor, false}}; }
 /// ... when there is room to write, or a connection that was begun stands.
 inline ready_pattern writable(int descriptor) { return {{descriptor, true}}; }
 template <class F>
-detail::ready_clause<F> operator>>(const ready_pattern& pattern, F handler) {
-  return {pattern.what, std::move(handler)};
+auto operator>>(const ready_pattern& pattern, F handler) {
+  constexpr bool called = std::is_invocable_v<F&>;
+  static_assert(called, "the handler of readable and writable takes nothing");
+  if constexpr (called) return detail::ready_clause<F>{pattern.what, std::move(handler)};
 }
 
 /// Waits until it is ready, whatever messages come. False: the time is up. Zero looks, and does not wait.

@@ -56,7 +56,7 @@ bool dispatch_listed(Host& host, message& m) {
     return false;
   }();
   static_assert(called || Host::template takes_cast<M> || Host::template takes_info<M>,
-                "a type in `messages` has no handle_call, handle_cast or handle_info");
+                "a type in `messages` has no public handle_call, handle_cast or handle_info that takes it");
   if constexpr (called) {
     if (m.is<call_message<void, M>>()) {
       auto& call = m.as<call_message<void, M>>();

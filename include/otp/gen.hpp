@@ -59,18 +59,37 @@ using actor_init = std::function<actor_loop()>;
 start_result start_acknowledged(const start_options& options, const std::string& thread_name, start_mode mode,
                                 actor_init init);
 
+/// S is a server and can be made of arguments of these types; if not, the compiler says so in one sentence.
+template <class S, class... Args>
+constexpr bool can_start() {
+  static_assert(hosted<S>, "this class is no server; derive it from otp::gen_server<itself>");
+  if constexpr (hosted<S>) {
+    constexpr bool own = std::is_same_v<typename host_of<S>::server, S>;
+    constexpr bool made = std::is_constructible_v<S, Args...>;
+    static_assert(own, "this class is a server of another class; derive it from otp::gen_server<itself>");
+    static_assert(!own || made, "this server has no public constructor that takes these arguments");
+    return own && made;
+  }
+  return false;
+}
+/// The caller gives `Options` first. (`start<S>({.name = "x"}, 1)` needs no such question: braces have no type.)
+template <class Options, class... Args>
+inline constexpr bool begins_with = false;
+template <class Options, class First, class... Rest>
+inline constexpr bool begins_with<Options, First, Rest...> = std::is_same_v<std::remove_cvref_t<First>, Options>;
+
 /// Starts an actor that makes a host of these arguments and runs it.
 template <class S, class... Args>
 start_result start_hosted(const start_options& options, start_mode mode, Args&&... args) {
-  static_assert(std::is_same_v<typename host_of<S>::server, S>,
-                "start: this class is a server of another class; derive it from gen_server<itself>");
-  // Shared, because std::function wants to be copyable; it is called once.
-  auto held = std::make_shared<std::tuple<std::decay_t<Args>...>>(std::forward<Args>(args)...);
-  return start_acknowledged(
-      options, detail::short_type_name(typeid(S)), mode, [held = std::move(held)]() -> actor_loop {
-        auto host = std::apply([](auto&... each) { return std::make_shared<host_of<S>>(std::move(each)...); }, *held);
-        return [host = std::move(host)](const pid& parent) { run_behaviour(*host, parent); };
-      });
+  if constexpr (can_start<S, std::decay_t<Args>...>()) {
+    // Shared, because std::function wants to be copyable; it is called once.
+    auto held = std::make_shared<std::tuple<std::decay_t<Args>...>>(std::forward<Args>(args)...);
+    return start_acknowledged(
+        options, detail::short_type_name(typeid(S)), mode, [held = std::move(held)]() -> actor_loop {
+          auto host = std::apply([](auto&... each) { return std::make_shared<host_of<S>>(std::move(each)...); }, *held);
+          return [host = std::move(host)](const pid& parent) { run_behaviour(*host, parent); };
+        });
+  }
 }
 /// The server, or what the attempt has failed with, thrown.
 template <class S>
@@ -85,7 +104,7 @@ server_ref<S> started(start_result result) {
 /// Starts a server of class S with S(args...).
 /// Errors: start_error with the reason; init_ignore; what spawn throws.
 template <class S, class... Args>
-requires std::is_constructible_v<S, std::decay_t<Args>...> server_ref<S> start(Args&&... args) {
+requires(!begins_with<start_options, Args...>) server_ref<S> start(Args&&... args) {
   return started<S>(start_hosted<S>({}, start_mode::unlinked, std::forward<Args>(args)...));
 }
 template <class S, class... Args>
@@ -94,7 +113,7 @@ server_ref<S> start(start_options options, Args&&... args) {
 }
 /// ... linked to the caller.
 template <class S, class... Args>
-requires std::is_constructible_v<S, std::decay_t<Args>...> server_ref<S> start_link(Args&&... args) {
+requires(!begins_with<start_options, Args...>) server_ref<S> start_link(Args&&... args) {
   return started<S>(start_hosted<S>({}, start_mode::linked, std::forward<Args>(args)...));
 }
 template <class S, class... Args>

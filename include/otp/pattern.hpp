@@ -106,9 +106,11 @@ struct guarded {
 };
 
 /// The clause "a message of the handler's type for which the guard says true".
-template <handler_by_type Guard, handler_by_type F>
-guarded<Guard, F> when(Guard guard, F handler) {
-  return {std::move(guard), {std::move(handler)}};
+template <class Guard, class F>
+auto when(Guard guard, F handler) {
+  constexpr bool typed = handler_by_type<Guard> && handler_by_type<F>;
+  static_assert(typed, "when: the guard and the handler have one parameter each, of a plain type");
+  if constexpr (typed) return guarded<Guard, F>{std::move(guard), {std::move(handler)}};
 }
 
 // ---- tuple structure ------------------------------------------------------------------------------------------------
@@ -231,19 +233,17 @@ inline constexpr bool is_after = false;
 template <class F>
 inline constexpr bool is_after<after_clause<F>> = true;
 
+template <class T>
+concept written_as_clause = clause<T> || is_after<T> || detail::is_ready_clause<T>;
+
 /// The clause a receive argument stands for.
 template <class T>
 auto as_clause(T&& given) {
   using Given = std::decay_t<T>;  // of a function: a pointer to it
-  if constexpr (clause<Given> || is_after<Given> || detail::is_ready_clause<Given>) {
+  if constexpr (written_as_clause<Given>)
     return Given(std::forward<T>(given));
-  } else {
-    static_assert(
-        handler_by_type<Given>,
-        "a receive clause is a handler with one parameter of a plain type, when, match, any_message, readable, "
-        "writable or after");
+  else
     return by_type<Given>{std::forward<T>(given)};
-  }
 }
 
 }  // namespace otp

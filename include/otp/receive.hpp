@@ -119,11 +119,8 @@ class message_in_hand {
 template <class Clauses, std::size_t... I>
 auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I...>) {
   constexpr std::size_t count = sizeof...(I);
-  static_assert(((!is_after<std::tuple_element_t<I, Clauses>> || I + 1 == count) && ...),
-                "after(...) comes last, and once");
   constexpr bool has_after = (is_after<std::tuple_element_t<I, Clauses>> || ...);
-  using Result =
-      typename detail::common_result<typename detail::clause_result<std::tuple_element_t<I, Clauses>>::type...>::type;
+  using Result = typename detail::common_result<std::tuple_element_t<I, Clauses>...>::type;
 
   duration wait = infinity;
   if constexpr (has_after) wait = std::get<count - 1>(clauses).wait;
@@ -155,8 +152,12 @@ auto receive_any_of(receive_mark from, Clauses& clauses, std::index_sequence<I..
 template <class... Given>
 auto receive(receive_mark from, Given&&... given) {
   static_assert(sizeof...(Given) > 0, "receive needs a clause");
-  auto clauses = std::tuple(as_clause(std::forward<Given>(given))...);
-  return receive_any_of(from, clauses, std::index_sequence_for<Given...>());
+  if constexpr (sizeof...(Given) > 0 && detail::are_clauses<Given...>()) {
+    if constexpr (detail::fit_together<decltype(as_clause(std::forward<Given>(given)))...>()) {
+      auto clauses = std::tuple(as_clause(std::forward<Given>(given))...);
+      return receive_any_of(from, clauses, std::index_sequence_for<Given...>());
+    }
+  }
 }
 
 /// Waits for a message that one of the clauses accepts, runs its handler and returns what that returns.
@@ -171,12 +172,15 @@ auto receive(Given&&... given) {
 template <class... Given>
 bool dispatch(message& m, Given&&... given) {
   const auto attempt = [&](auto clause) {
-    static_assert(detail::takes_message<decltype(clause)>, "dispatch does not wait");
-    if (!clause.accepts(m)) return false;
-    clause.run(std::move(m));
+    constexpr bool of_message = detail::takes_message<decltype(clause)>;
+    static_assert(of_message, "dispatch does not wait");
+    if constexpr (of_message) {
+      if (!clause.accepts(m)) return false;
+      clause.run(std::move(m));
+    }
     return true;
   };
-  return (attempt(as_clause(std::forward<Given>(given))) || ...);
+  if constexpr (detail::are_clauses<Given...>()) return (attempt(as_clause(std::forward<Given>(given))) || ...);
 }
 
 /// Waits this long, whatever messages come. Errors: error{timeout_value} for a negative time.

@@ -8,6 +8,7 @@
 // Chapter        5
 #pragma once
 
+#include <concepts>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -56,8 +57,10 @@ struct call_refused {
 /// caller gets it: what was given to one that does not may be given to another. (A call that times out looks once more
 /// for its reply, so there is no moment in which both the server and the caller think so, or neither.)
 template <class R, class V>
-requires(!std::is_void_v<R>) bool reply(const from<R>& to, V&& value) {
-  return send(to.caller, reply_message<R>{to.caller.id, R(std::forward<V>(value))});
+bool reply(const from<R>& to, V&& value) {
+  constexpr bool wanted = std::constructible_from<reply_value<R>, V>;
+  static_assert(wanted, "reply: the caller waits for a reply of another type");
+  if constexpr (wanted) return send(to.caller, reply_message<R>{to.caller.id, reply_value<R>(std::forward<V>(value))});
 }
 inline bool reply(const from<void>& to) { return send(to.caller, reply_message<void>{to.caller.id, {}}); }
 

@@ -83,20 +83,32 @@ request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view
   }
   return {id, server, &typeid(Sent), older};
 }
+/// The request says what it is answered with, and the server, if its class is known, takes it; if not, the compiler
+/// says so in one sentence.
+template <class S, class Request>
+constexpr bool can_be_asked() {
+  static_assert(request<Request>, "the request's type must say what it is answered with: using reply = ...;");
+  if constexpr (request<Request> && !std::is_void_v<S>) {
+    constexpr bool taken = host_of<S>::template takes_call<std::remove_cvref_t<Request>>;
+    static_assert(taken, "the server has no public handle_call that takes this request");
+    return taken;
+  }
+  return request<Request>;
+}
 /// Sends the request and returns at once.
 template <class S, class Request>
 auto send_request(const server_ref<S>& server, Request&& given) {
-  static_assert(host_of<S>::template takes_call<std::remove_cvref_t<Request>>,
-                "send_request: the server has no handle_call for this request");
-  return send_to_server<S>(server.pid(), server.name(), std::forward<Request>(given));
+  if constexpr (can_be_asked<S, Request>())
+    return send_to_server<S>(server.pid(), server.name(), std::forward<Request>(given));
 }
 template <class Request>
 auto send_request(const pid& server, Request&& given) {
-  return send_to_server<void>(server, {}, std::forward<Request>(given));
+  if constexpr (can_be_asked<void, Request>()) return send_to_server<void>(server, {}, std::forward<Request>(given));
 }
 template <class Request>
 auto send_request(std::string_view name, Request&& given) {
-  return send_to_server<void>(whereis_name(name), name, std::forward<Request>(given));
+  if constexpr (can_be_asked<void, Request>())
+    return send_to_server<void>(whereis_name(name), name, std::forward<Request>(given));
 }
 
 // ---- responses ------------------------------------------------------------------------------------------------------

@@ -140,14 +140,23 @@ class task_body final : public actor_body {
 };
 
 template <class F>
+constexpr bool can_be_task() {
+  constexpr bool called = std::is_invocable_v<std::decay_t<F>>;
+  static_assert(called, "a task is a function without parameters; bind them by capture");
+  return called;
+}
+
+template <class F>
 auto start_task(const spawn_options& options, F&& work) {
-  using T = task_value<F>;
-  const auto known = std::make_shared<task_state<T>>(self());
-  const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(options, std::forward<F>(work));
-  known->worker = worker.pid;
-  known->monitor = worker.ref;
-  known->id = id;
-  return task<T>(known);
+  if constexpr (can_be_task<F>()) {
+    using T = task_value<F>;
+    const auto known = std::make_shared<task_state<T>>(self());
+    const auto [id, worker] = task_body<task_reply<T>, std::decay_t<F>>::start(options, std::forward<F>(work));
+    known->worker = worker.pid;
+    known->monitor = worker.ref;
+    known->id = id;
+    return task<T>(known);
+  }
 }
 
 /// Runs work() in an actor linked to the caller: its failure ends a caller that does not trap exits.
@@ -192,19 +201,21 @@ struct detail::message_handler<task_done<S, T>> {
 /// when the server is gone (and is another thread's while it lives).
 template <class S, class F>
 ref spawn_task(gen_server<S>& server, F&& work) {
-  using T = task_value<F>;
-  const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start({}, std::forward<F>(work));
-  try {
-    server.running_.emplace(id, worker.ref);
-    server.tasks_.emplace(worker.ref, [task_id = id](detail::server_of<S>& told, const exit_reason& why) {
-      told.on_task_result(task_result<T>{task_id, std::nullopt, why});
-    });
-  } catch (...) {  // no memory to remember it: nobody will hear of it
-    server.running_.erase(id);
-    demonitor(worker.ref, flush);
-    throw;
+  if constexpr (can_be_task<F>()) {
+    using T = task_value<F>;
+    const auto [id, worker] = task_body<task_done<S, T>, std::decay_t<F>>::start({}, std::forward<F>(work));
+    try {
+      server.running_.emplace(id, worker.ref);
+      server.tasks_.emplace(worker.ref, [task_id = id](detail::server_of<S>& told, const exit_reason& why) {
+        told.on_task_result(task_result<T>{task_id, std::nullopt, why});
+      });
+    } catch (...) {  // no memory to remember it: its result tells none
+      server.running_.erase(id);
+      demonitor(worker.ref, flush);
+      throw;
+    }
+    return id;
   }
-  return id;
 }
 
 }  // namespace otp

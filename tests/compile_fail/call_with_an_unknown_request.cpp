@@ -1,4 +1,4 @@
-// error: the server has no handle_call for this request
+// error: the server has no public handle_call that takes this request
 #include "../counter.hpp"
 struct subtract {
   using reply = int;

@@ -1,4 +1,4 @@
-// error: start: this class is a server of another class; derive it from gen_server<itself>
+// error: this class is a server of another class; derive it from otp::gen_server<itself>
 #include "../counter.hpp"
 struct better : counter {};
 void f() { otp::start<better>(); }

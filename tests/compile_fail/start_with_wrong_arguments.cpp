@@ -1,3 +1,3 @@
-// error: no matching function for call to ‘start<counter>(const char [2])’|no matching function for call to 'start'
+// error: this server has no public constructor that takes these arguments
 #include "../counter.hpp"
 void f() { otp::start<counter>("x"); }

@@ -18,6 +18,10 @@ namespace otp {
 /// What runs a server of class S: its behaviour's class. A base of S, such as gen_server<S>, says so.
 template <class S>
 using host_of = typename S::host;
+template <class S>
+concept hosted = requires {
+  typename S::host;
+};
 
 }  // namespace otp
 

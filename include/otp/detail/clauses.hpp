@@ -20,6 +20,16 @@
 
 namespace otp::detail {
 
+/// Each of these can stand in a receive; if not, the compiler says so in one sentence.
+template <class... Given>
+constexpr bool are_clauses() {
+  constexpr bool all = ((written_as_clause<std::decay_t<Given>> || handler_by_type<std::decay_t<Given>>)&&...);
+  static_assert(all,
+                "a receive clause is a handler with one parameter of a plain type, when, match, any_message, readable, "
+                "writable or after");
+  return all;
+}
+
 /// What a clause's handler returns.
 template <class C>
 struct clause_result : std::type_identity<decltype(std::declval<C&>().run(std::declval<message>()))> {};
@@ -32,14 +42,23 @@ struct clause_result<ready_clause<F>> : std::type_identity<std::invoke_result_t<
 template <class C>
 inline constexpr bool takes_message = !is_after<C> && !is_ready_clause<C>;
 
-template <class... Rs>
-struct common_result {
-  static_assert((!std::is_void_v<Rs> && ...), "the handlers of one receive all return something, or none does");
-  using type = std::common_type_t<Rs...>;
-};
-template <class... Rs>
-requires(std::is_void_v<Rs>&&...) struct common_result<Rs...> : std::type_identity<void> {
-};
+template <class... Cs>
+using common_result = std::common_type<typename clause_result<Cs>::type...>;  // of void alone: void
+
+/// These make a receive; if not, the compiler says why in one sentence.
+template <class... Cs>
+constexpr bool fit_together() {
+  constexpr std::size_t afters = (std::size_t{is_after<Cs>} + ... + 0);
+  constexpr bool in_order =
+      afters == 0 || (afters == 1 && is_after<std::tuple_element_t<sizeof...(Cs) - 1, std::tuple<Cs...>>>);
+  static_assert(in_order, "after(...) comes last, and once");
+  constexpr bool all_or_none = (std::is_void_v<typename clause_result<Cs>::type> && ...) ||
+                               (!std::is_void_v<typename clause_result<Cs>::type> && ...);
+  static_assert(all_or_none, "the handlers of one receive all return something, or none does");
+  constexpr bool alike = requires { typename common_result<Cs...>::type; };
+  static_assert(alike || !all_or_none, "the handlers of one receive return types that have no common type");
+  return in_order && all_or_none && alike;
+}
 
 template <class C>
 bool clause_accepts(const C& c, const message& m) {

@@ -6,6 +6,7 @@
 // Chapter        5
 #pragma once
 
+#include <concepts>
 #include <functional>
 #include <map>
 #include <optional>
@@ -77,7 +78,7 @@ class server_of final : public server_host {
     } else if constexpr (std::is_void_v<decltype(server_.handle_call(std::forward<Request>(asked)))>) {
       static_assert(std::is_void_v<R>, "this handle_call returns nothing, but its request says it has a reply");
       server_.handle_call(std::forward<Request>(asked));
-      answer<R>(ok());
+      if constexpr (std::is_void_v<R>) answer<R>(ok());
     } else {
       answer<R>(server_.handle_call(std::forward<Request>(asked)));
     }
@@ -125,10 +126,14 @@ class server_of final : public server_host {
     if (!m.is<timeout_t>()) drop_unexpected(std::move(m), type_name(typeid(S)));
   }
 
-  template <class R>
-  void answer(result<R> returned) {
-    if (returned.value()) last_.reply = message(reply_message<R>{last_.reply_to.id, *std::move(returned.value())});
-    last_.then = std::move(returned.step());
+  template <class R, class V>
+  void answer(V&& value) {
+    static_assert(std::convertible_to<V, result<R>>, "this handle_call returns another type than its request's reply");
+    if constexpr (std::convertible_to<V, result<R>>) {
+      result<R> returned = std::forward<V>(value);
+      if (returned.value()) last_.reply = message(reply_message<R>{last_.reply_to.id, *std::move(returned.value())});
+      last_.then = std::move(returned.step());
+    }
   }
   /// Runs a handler that answers nobody: it returns nothing, or what is next.
   template <class F>

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <memory>
-#include <type_traits>
 
 namespace otp::detail {
 
@@ -24,7 +23,6 @@ struct watch {
 /// The clause "when it is ready": see descriptors.hpp.
 template <class F>
 struct ready_clause {
-  static_assert(std::is_invocable_v<F&>, "the handler of readable and writable takes nothing");
   watch what;
   F handler;
 };

@@ -1,0 +1,10 @@
+// error: this handle_call returns another type than its request's reply
+#include <otp/otp.hpp>
+struct ask {
+  using reply = int;
+};
+class s : public otp::gen_server<s> {
+ public:
+  std::string handle_call(ask, otp::from<int>) { return "1"; }
+};
+void f(const otp::server_ref<s>& to) { otp::call(to, ask{}); }
