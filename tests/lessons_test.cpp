@@ -266,11 +266,13 @@ TEST(lessons_test, FX_16_a_crash_is_reported_once_and_readably) {
   const auto c = otp::start<counter>({.name = "accounts"}, 0);
   failure_of([&] { otp::call(c, crash{}); });
   ASSERT_EQ(reports.count(otp::report::kind::crash), 1u);
-  EXPECT_EQ(to_string(reports.all().front()), "otp: crash of " + to_string(c.pid()) +
-                                                  " accounts\n"
-                                                  "       reason: {std::runtime_error,\"asked to\"}\n"
-                                                  "       last message: call crash\n"
-                                                  "       ancestors: <0.1> main\n");
+  otp::report said = reports.all().front();
+  said.thread = 0;
+  EXPECT_EQ(to_string(said), "otp: crash of " + to_string(c.pid()) +
+                                 " accounts\n"
+                                 "       reason: {std::runtime_error,\"asked to\"}\n"
+                                 "       last message: call crash\n"
+                                 "       ancestors: <0.1> main\n");
 }
 
 TEST(lessons_test, FX_17_an_unknown_cast_leaves_the_state_alone_and_warns) {

@@ -15,13 +15,47 @@ TEST(report_test, a_crash_says_who_why_the_last_message_and_the_ancestors) {
   });
   reason_of_end(m);
   ASSERT_EQ(reports.all().size(), 1u);
-  const otp::report r = reports.all().front();
+  otp::report r = reports.all().front();
   EXPECT_EQ(r.what, otp::report::kind::crash);
+  r.thread = 0;  // the next test is about that
   EXPECT_EQ(to_string(r),
             "otp: crash of <0.3> victim\n"
             "       reason: {std::runtime_error,\"boom\"}\n"
             "       last message: number\n"
             "       ancestors: <0.2> outer <0.1> main\n");
+}
+
+TEST(report_test, a_crash_says_when_and_in_which_thread) {
+  report_box reports;
+  long thread = 0;
+  const auto before = std::chrono::system_clock::now();
+  {
+    otp::system system(reports.options());
+    how_it_ends([&] {
+      thread = gettid();
+      throw 1;
+    });
+  }
+  const otp::report r = reports.all().at(0);
+  EXPECT_EQ(r.thread, thread);
+  EXPECT_LE(before, r.time);
+  EXPECT_LE(r.time, std::chrono::system_clock::now());
+  const otp::report known{.what = otp::report::kind::crash,
+                          .reason = "why",
+                          .time = std::chrono::system_clock::from_time_t(86'400) + 7ms,
+                          .thread = 12};
+  EXPECT_EQ(to_string(known),
+            "otp: crash of <none>\n       reason: why\n       at 1970-01-02 00:00:00.007 UTC, thread 12\n");
+}
+
+TEST(report_test, with_a_seed_a_crash_has_no_time_and_no_thread) {
+  report_box reports;
+  otp::options options = reports.options();
+  options.schedule = otp::seeded(1);
+  otp::system system(options);
+  how_it_ends([] { throw 1; });
+  EXPECT_EQ(reports.all().at(0).thread, 0);
+  EXPECT_EQ(reports.all().at(0).time, std::chrono::system_clock::time_point());
 }
 
 TEST(report_test, ends_that_are_no_failure_of_the_actor_itself_are_not_reported) {

@@ -12,6 +12,7 @@
 // Chapter        10
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -36,6 +37,9 @@ struct report {
   std::string text = {};
   std::string last_message = {};            // crash: the type of the last message it took
   std::vector<std::string> ancestors = {};  // crash: parent first
+  // Crash, but not with a seed, whose runs are alike: when, and the number of its thread as gdb and top -H show it.
+  std::chrono::system_clock::time_point time = {};
+  long thread = 0;
 };
 
 using reporter = std::function<void(const report&)>;

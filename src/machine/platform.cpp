@@ -29,6 +29,14 @@ void name_this_thread([[maybe_unused]] const std::string& name) noexcept {
 #endif
 }
 
+long thread_id() noexcept {
+#if defined(__linux__)
+  return gettid();
+#else
+  return 0;
+#endif
+}
+
 unsigned processors() noexcept {
 #if defined(__linux__)
   cpu_set_t allowed;

@@ -1,7 +1,9 @@
 // The end of an actor, step by step, by the thread that has set it: its own, or that which abandons it.
+#include <chrono>
 #include <optional>
 #include <utility>
 
+#include "machine/platform.hpp"
 #include "process/process_link.hpp"
 #include "process/process_monitor.hpp"
 #include "process/runtime.hpp"
@@ -100,12 +102,17 @@ void runtime::end(process& gone, const exit_reason& reason, end_kind how) noexce
 
 void runtime::report_crash(process& failed, const exit_reason& reason) noexcept try {
   const detail::message_type* last = failed.last_message;
-  report({.what = report::kind::crash,
-          .actor = pid(&failed),
-          .name = failed.shown_name(),
-          .reason = reason,
-          .last_message = last ? last->name() : "",
-          .ancestors = failed.ancestors});
+  otp::report crash{.what = report::kind::crash,
+                    .actor = pid(&failed),
+                    .name = failed.shown_name(),
+                    .reason = reason,
+                    .last_message = last ? last->name() : "",
+                    .ancestors = failed.ancestors};
+  if (!scheduler.seeded()) {
+    crash.time = std::chrono::system_clock::now();
+    crash.thread = platform::thread_id();
+  }
+  report(crash);
 } catch (const std::bad_alloc&) {  // then it is not said
 }
 

@@ -1,6 +1,8 @@
 #include <otp/report.hpp>
 
+#include <chrono>
 #include <cstdio>
+#include <ctime>
 
 namespace otp {
 
@@ -19,6 +21,20 @@ std::string lines_of(const std::string& text, char quote = 0) {
     out += '\n';
     start = end + 1;
   }
+}
+
+/// `2026-11-27 17:46:27.123 UTC`.
+std::string to_string(std::chrono::system_clock::time_point time) {
+  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
+  const std::time_t seconds = std::chrono::system_clock::to_time_t(whole);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char day_and_time[32];
+  std::strftime(day_and_time, sizeof day_and_time, "%F %T", &parts);
+  const auto thousandths = std::chrono::floor<std::chrono::milliseconds>(time - whole).count();
+  char all[48];
+  std::snprintf(all, sizeof all, "%s.%03d UTC", day_and_time, static_cast<int>(thousandths));
+  return all;
 }
 
 /// An error of the library's own, a deadlock's above all, is shown with its lines.
@@ -41,6 +57,7 @@ std::string to_string(const report& r) {
         for (const std::string& ancestor : r.ancestors) out += " " + escaped(ancestor);
         out += "\n";
       }
+      if (r.thread) out += "       at " + to_string(r.time) + ", thread " + std::to_string(r.thread) + "\n";
       return out;
     case report::kind::supervisor:
       return "otp: supervisor " + who + ": " + escaped(r.text) + ": " + to_string(r.reason) + "\n";
