@@ -15,6 +15,7 @@ RATES = [
     ("dictionary", [None], "requests/s", "concurrent dictionary"),
     ("call_under_backlog", [0, 100000], "calls/s", "call, {} unread"),
     ("selective_receive", [0, 10000], "receives/s", "selective receive past {}"),
+    ("echo", [1, 50], "round trips/s", "echo over loopback, {} connections"),
 ]
 COUNTERS = {
     "idle": "{} idle actors",
@@ -26,7 +27,7 @@ COUNTERS = {
 }
 # Once more with all threads on one processor.
 PINNED = {"ping_pong", "fan_in/1", "fan_in/4", "ring/100", "ring/1000", "call", "call_under_backlog/0",
-          "call_under_backlog/100000", "chameneos", "latency_under_load"}
+          "call_under_backlog/100000", "chameneos", "latency_under_load", "echo/1", "echo/50"}
 # What a counter's question is asked with, in a quick run and in a full one.
 ARGUMENTS = {"idle": ([1000, 10000], [1000, 10000]), "lives": ([100000], [1000000])}
 # Takes minutes: asked in a full run only.
@@ -82,6 +83,8 @@ def unit(question):
 def answers(design, question):
     """Whether a design has a program for the question; else why not."""
     only = next(o for name, _, _, o in DESIGNS if name == design)
+    if question == "echo" and design not in ("otpp", "raw"):
+        return "asked of otp++ and of bare threads only"
     if (design, question) in ABSENT:
         return ABSENT[design, question]
     if only is not None and question not in only:

@@ -140,7 +140,7 @@ def counters():
 # ---- the targets --------------------------------------------------------------------------------------------------
 
 def targets():
-    """P1 to P13. Each line: what is compared, what it has to be, what it was."""
+    """P1 to P14. Each line: what is compared, what it has to be, what it was."""
     rows = []
 
     def verdict(measured, holds, value):
@@ -196,6 +196,9 @@ def targets():
     for question, arg in (("ping_pong", None), ("fan_in", 1)):
         at_least("P13", q.title(question, arg) + ", one processor", "to a build without the seam of schedules", 0.98,
                  versus(question, arg, "otpp_without_seam", True))
+    for connections in (1, 50):
+        at_least("P14", q.title("echo", connections), "to a raw thread that polls the socket and an eventfd", 0.9,
+                 versus("echo", connections, "raw"))
     return table(rows, ["", "work", "target", "measured: median (min … max)", ""])
 
 

@@ -122,6 +122,12 @@ inline constexpr int pings = 200;
 inline constexpr std::int64_t handler_ns = 5'000'000, between_pings_ns = 1'000'000;
 inline void latency_under_load(question* q) { once(q); }
 
+// ---- the outside world ----------------------------------------------------------------------------------------------
+
+/// 1 or 50 connections over loopback, each served by an actor that waits for messages and for its socket at once. All
+/// clients send 64 bytes and read them back (echo_clients.hpp). Item: a round trip.
+inline void echo(question* q) { timed(q->Arg(1)->Arg(50)); }
+
 // ---- what several of them need --------------------------------------------------------------------------------------
 
 /// A handler that computes: about 50 ns, and the compiler cannot leave it out.

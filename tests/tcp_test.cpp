@@ -16,6 +16,13 @@ TEST(tcp, bytes_come_whole_and_in_order_both_ways) {
   EXPECT_EQ(tcp::receive_exactly(both.client, 4), "back");
 }
 
+TEST(tcp, bytes_that_are_kept_take_no_more_memory_than_they_are) {
+  const otp::system system;
+  const two_ends both;
+  tcp::send(both.client, std::string(100, 'x'));
+  EXPECT_LT(tcp::receive_some(both.server).capacity(), 200u);
+}
+
 TEST(tcp, each_end_knows_both_addresses) {
   const otp::system system;
   const two_ends both;

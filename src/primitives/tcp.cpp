@@ -252,9 +252,10 @@ std::size_t receive_into(const socket& from, std::span<char> memory, duration at
 }
 
 std::string receive_some(const socket& from, std::size_t at_most_bytes, duration at_most) {
-  std::string got(at_most_bytes, '\0');
-  got.resize(receive_into(from, got, at_most));
-  return got;
+  // What is returned has the size of what has come: it may be kept.
+  const auto memory = std::make_unique_for_overwrite<char[]>(at_most_bytes);
+  const std::size_t size = receive_into(from, std::span(memory.get(), at_most_bytes), at_most);
+  return {memory.get(), size};
 }
 
 std::string receive_exactly(const socket& from, std::size_t bytes, duration at_most) {
