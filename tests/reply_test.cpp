@@ -1,68 +1,10 @@
 // reply_test.cpp - whether an answer was delivered, and calls that return what became of them.
-#include <optional>
 #include <string>
-#include <vector>
-
-#include <otp/explore.hpp>
 
 #include "counter.hpp"
 #include "support.hpp"
 
 namespace {
-
-struct borrow {
-  using reply = int;
-};
-struct give_back {};
-struct count_lent {
-  using reply = int;
-};
-
-/// Lends one thing: at once, or to the first that waits when it comes back.
-class pool : public otp::gen_server<pool> {
- public:
-  using messages = otp::handles<borrow, give_back, count_lent>;
-  /// \param looks  whether it heeds what reply says
-  explicit pool(bool looks) : looks_(looks) {}
-
-  otp::result<int> handle_call(borrow, const otp::from<int>& caller) {
-    waiting_.push_back(caller);
-    lend();
-    return otp::noreply;
-  }
-  void handle_cast(give_back) {
-    lent_ = false;
-    lend();
-  }
-  int handle_call(count_lent) { return lent_ ? 1 : 0; }
-
- private:
-  void lend() {
-    while (!lent_ && !waiting_.empty()) {
-      const otp::from<int> next = waiting_.front();
-      waiting_.erase(waiting_.begin());
-      lent_ = otp::reply(next, 1) || !looks_;
-    }
-  }
-  const bool looks_;
-  bool lent_ = false;
-  std::vector<otp::from<int>> waiting_;
-};
-
-/// Three borrowers, who give back what they get, or give up: then nothing is lent any more.
-void borrow_and_give_up(bool looks) {
-  const auto lender = otp::start_link<pool>(looks);
-  std::vector<otp::ref> ends;
-  for (int i = 0; i < 3; ++i)
-    ends.push_back(otp::monitor(otp::spawn([lender] {
-      if (otp::try_call(lender, borrow{}, 10ms)) {
-        otp::sleep_for(8ms);
-        otp::cast(lender, give_back{});
-      }
-    })));
-  for (const otp::ref& end : ends) reason_of_end(end);
-  if (otp::call(lender, count_lent{}) != 0) throw otp::expectation_failed("a lease has leaked");
-}
 
 /// Keeps the address of its caller for others.
 struct whom {
@@ -123,12 +65,6 @@ TEST(reply, an_alias_says_whether_it_takes_a_message) {
   otp::expect_none<int>();
 }
 
-TEST(reply, a_server_that_heeds_it_leaks_no_lease_in_any_schedule_and_one_that_does_not_does) {
-  const otp::exploration how{.schedules = 300};
-  EXPECT_EQ(otp::find_failing_schedule(how, [] { borrow_and_give_up(true); }), std::nullopt);
-  EXPECT_TRUE(otp::find_failing_schedule(how, [] { borrow_and_give_up(false); }));
-}
-
 TEST(try_call, it_returns_the_reply_or_the_reason_and_throws_neither) {
   const otp::system system(virtual_time());
   report_box reports;
@@ -137,7 +73,7 @@ TEST(try_call, it_returns_the_reply_or_the_reason_and_throws_neither) {
   EXPECT_EQ(otp::try_call(server.pid(), get{}).value, 5) << "by pid";
   EXPECT_EQ(otp::try_call("no such name", get{}).failure, otp::noproc);
   EXPECT_EQ(otp::try_call(otp::self(), get{}).failure, otp::calling_self);
-  EXPECT_EQ(otp::try_call(server.pid(), borrow{}).failure, otp::exit_reason("function_clause"));
+  EXPECT_EQ(otp::try_call(server.pid(), whom{}).failure, otp::exit_reason("function_clause"));
   EXPECT_EQ(otp::try_call(otp::start<silent>(otp::self()), whom{}, 10ms).failure, otp::timeout);
   const otp::pid dead = otp::spawn([] {});
   reason_of_end(dead);
