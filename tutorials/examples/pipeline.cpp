@@ -1,63 +1,23 @@
-// pipeline.cpp - actors in a row, and messages that are tuples.
-//
-// Plain actors, without any behaviour: spawn_link, send, and selective receive by the structure of tuples, as Erlang
-// matches {item, {N, Text}}. Items are asked for, stage by stage up to the source, and each answers one request; so a
-// fast stage cannot flood a slow one (Elixir's GenStage has this idea). All stages are linked to main: if one fails,
-// all end, since half a pipeline is of no use.
-#include <cctype>
-#include <functional>
-#include <iostream>
-#include <optional>
-#include <string>
-#include <utility>
-#include <vector>
+// pipeline.cpp - the pipelines of pipeline.hpp: a shopping list that is pulled, and its prices that are pushed.
+#include "pipeline.hpp"
 
-#include <otp/otp.hpp>
+#include <cctype>
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <vector>
 
 namespace {
 
-// Down the pipeline come {"item", {number, text}} and at last {"end"}; up go {"ask", who}.
-// Each stage leaves with {"report", name, count} to the actor that has built the pipeline.
+const std::vector<std::string> shopping{"# shopping", "apples,3", "", "bread,2", "# if there is any", "cheese,5"};
 
-/// Gives one line a request.
-void source(const std::vector<std::string>& lines, const otp::pid& builder) {
-  int given = 0;
-  for (const std::string& line : lines)
-    otp::receive(otp::match("ask", otp::any<otp::pid>) >> [&](const otp::pid& who) {
-      otp::send(who, std::tuple("item", std::tuple(++given, line)));
-    });
-  otp::receive(otp::match("ask", otp::any<otp::pid>) >> [](const otp::pid& who) { otp::send(who, std::tuple("end")); });
-  otp::send(builder, std::tuple("report", "source", given));
-}
-
-/// What a stage makes of a text: another one, or nothing.
-using transformation = std::function<std::optional<std::string>(std::string)>;
-
-/// Asks upstream when it is asked, and gives on what it makes of the item.
-void stage(const std::string& name, const otp::pid& upstream, const transformation& work, const otp::pid& builder) {
-  int dropped = 0;
-  otp::pid asker;
-  const auto ask = [&] { otp::send(upstream, std::tuple("ask", otp::self())); };
-  bool more = true;
-  while (more)
-    otp::receive(
-        otp::match("ask", otp::any<otp::pid>) >> [&](otp::pid who) {
-          asker = std::move(who);
-          ask();
-        },
-        otp::match("item", otp::match(otp::any<int>, otp::any<std::string>)) >> [&](int number, std::string text) {
-          if (auto made = work(std::move(text))) {
-            otp::send(asker, std::tuple("item", std::tuple(number, *std::move(made))));
-          } else {
-            ++dropped;
-            ask();  // for another one: the asker still waits
-          }
-        },
-        otp::match("end") >> [&] {
-          otp::send(asker, std::tuple("end"));
-          more = false;
-        });
-  otp::send(builder, std::tuple("report", name, dropped));
+/// These lines, again and again, so many times.
+pipeline::lines repeated(const std::vector<std::string>& all, std::size_t times) {
+  return [=, next = std::size_t{0}]() mutable -> std::optional<std::string> {
+    if (next == times * all.size()) return std::nullopt;
+    return all[next++ % all.size()];
+  };
 }
 
 std::optional<std::string> without_comments(std::string text) {
@@ -69,30 +29,50 @@ std::optional<std::string> in_capitals(std::string text) {
   return text;
 }
 
+/// Reports come in any order. Selective receive takes them in ours.
+int report_of(const std::string& name) {
+  return otp::receive(otp::match("report", name, otp::any<int>) >> [](int n) { return n; });
+}
+
+void pull() {
+  const otp::pid me = otp::self();
+  const otp::pid source = otp::spawn_link("source", [=] { pipeline::pulled_source(repeated(shopping, 1), me); });
+  const otp::pid filter =
+      otp::spawn_link("filter", [=] { pipeline::pulled_stage("filter", source, without_comments, me); });
+  const otp::pid capitals =
+      otp::spawn_link("capitals", [=] { pipeline::pulled_stage("capitals", filter, in_capitals, me); });
+
+  for (bool more = true; more;) {
+    otp::send(capitals, std::tuple("ask", me));
+    otp::receive(
+        otp::match("item", otp::match(otp::any<int>, otp::any<std::string>)) >>
+            [](int n, const std::string& text) { std::cout << "line " << n << ": " << text << "\n"; },
+        otp::match("end") >> [&] { more = false; });
+  }
+  std::cout << "source gave " << report_of("source") << " lines\n";
+  for (const std::string name : {"filter", "capitals"}) std::cout << name << " dropped " << report_of(name) << "\n";
+}
+
+void push() {
+  constexpr std::uint64_t items = 4;
+  const otp::pid me = otp::self();
+  const auto sum = std::make_shared<std::int64_t>(0);  // the last stage's alone, until that has reported
+  const auto add = [sum](const std::string& line) {
+    *sum += std::stoi(line.substr(line.find(',') + 1));
+    return std::nullopt;
+  };
+  const otp::pid last = pipeline::start_pushed_stage("sum", items, add, {});
+  const otp::pid filter = pipeline::start_pushed_stage("filter", items, without_comments, last);
+  otp::spawn_link("source", [=] { pipeline::pushed_source(repeated(shopping, 1000), filter, me); });
+  const int added = report_of("sum");  // from there each line goes no further
+  std::cout << "of " << report_of("source") << " lines " << added << " had a price; the sum is " << *sum << "\n";
+}
+
 }  // namespace
 
 int main() {
-  otp::system system;
-  const otp::pid me = otp::self();
-  const std::vector<std::string> lines{"# shopping", "apples", "", "bread", "# if there is any", "cheese"};
-  const otp::pid lines_from = otp::spawn_link("source", [=] { source(lines, me); });
-  const otp::pid filter = otp::spawn_link("filter", [=] { stage("filter", lines_from, without_comments, me); });
-  const otp::pid capitals = otp::spawn_link("capitals", [=] { stage("capitals", filter, in_capitals, me); });
-
-  bool more = true;
-  while (more) {
-    otp::send(capitals, std::tuple("ask", me));
-    otp::receive(
-        otp::match("item", otp::match(otp::any<int>, otp::any<std::string>)) >> [](int n, const std::string& text) {
-          std::cout << "line " << n << ": " << text << "\n";
-        },
-        otp::match("end") >> [&] { more = false; });
-  }
-
-  // The reports have come, or will come, in any order. Selective receive takes them in ours.
-  otp::receive(otp::match("report", "source", otp::any<int>) >>
-               [](int n) { std::cout << "source gave " << n << " lines\n"; });
-  for (const std::string name : {"filter", "capitals"})
-    otp::receive(otp::match("report", name, otp::any<int>) >>
-                 [&](int n) { std::cout << name << " dropped " << n << "\n"; });
+  return otp::run([] {
+    pull();
+    push();
+  });
 }
