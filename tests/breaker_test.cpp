@@ -4,8 +4,6 @@
 #include <atomic>
 #include <memory>
 #include <stdexcept>
-#include <string>
-#include <vector>
 
 #include <otp/explore.hpp>
 

@@ -1,12 +1,10 @@
-// job_queue_test.cpp - the job queue of the examples: each accepted job ends once, whoever dies or gives up meanwhile.
+// job_queue_test.cpp - the job queue of the examples: each accepted job ends once, whatever workers and owners do.
 #include "../tutorials/examples/job_queue.hpp"
 
-#include <atomic>
 #include <map>
-#include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include <otp/explore.hpp>
 
@@ -35,7 +33,7 @@ struct account {
   int accepted = 0, done = 0, given_up = 0;
 };
 
-/// Submits its jobs, some of which crash their workers always and some once. One that waits too long for room is left.
+/// Submits its jobs, some of which crash their workers always and some once. One that waits too long is left.
 void owner(int jobs, const otp::pid& main) {
   std::map<int, bool> has_ended;
   for (int i = 0; i < jobs; ++i) {

@@ -1,7 +1,8 @@
 // pool.hpp - connections that are lent: to those who wait, in their order, and taken back from those who die.
 //
 // A pool can lose a connection in two ways. A borrower dies: the pool monitors each, and the `down` takes back what it
-// held. A borrower gives up while it waits: then `reply` says that it does not get the lease, and the next one does.
+// held. A borrower gives up while it waits: when its turn comes, `reply` says that it does not get the lease, and the
+// next one does.
 #pragma once
 
 #include <deque>

@@ -1,6 +1,6 @@
 // pub_sub.hpp - a broker that forgets its dead subscribers and waits for no slow one.
 //
-// OTP's monitors: the broker watches whoever subscribes, and hears of the end by a message, `down`, which its
+// OTP's monitors: the broker watches each subscriber, and hears of its end by a message, `down`, which its
 // handle_info takes; with a link it would share the subscriber's fate. It publishes the loss under "presence" (Elixir's
 // Phoenix has this idea).
 //
