@@ -32,6 +32,7 @@ struct trace_event {
     register_name,    // `other` holds the name in text
     unregister_name,  // ... no longer
     restart,          // the supervisor `actor` restarted a child as `other`; text is the child's id
+    transition,       // a state machine began, `[*] --start--> locked`; or took an event, `locked --cast coin--> open`
     exit,             // actor ended; text is the reason
   };
   kind what;
@@ -46,6 +47,8 @@ using tracer = std::function<void(const trace_event&)>;
 
 /// Adds an event of the calling actor's to its system's trace: for behaviours, which see more than the primitives do.
 void trace(trace_event::kind what, const pid& other, const std::string& text);
+/// The calling actor's system has a tracer: for those whose text takes time to make.
+bool traced() noexcept;
 
 /// A tracer that appends each event to the file, one JSON object a line:
 ///   {"at":NANOSECONDS,"what":"send","actor":"<0.1>","other":"<0.2>","text":"ping","position":1}

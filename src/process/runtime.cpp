@@ -271,6 +271,11 @@ void trace(trace_event::kind what, const pid& other, const std::string& text) {
   if (process* me = process::current()) me->home->trace(what, me, other, text);
 }
 
+bool traced() noexcept {
+  const process* me = process::current();
+  return me && me->home->settings.trace;
+}
+
 void runtime::call_tracer(trace_event&& event) {
   event.at = scheduler.now();
   if (const hook_call allowed(*this); allowed) settings.trace(event);

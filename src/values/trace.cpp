@@ -18,6 +18,7 @@ std::string to_string(trace_event::kind kind) {
     case trace_event::kind::register_name: return "register_name";
     case trace_event::kind::unregister_name: return "unregister_name";
     case trace_event::kind::restart: return "restart";
+    case trace_event::kind::transition: return "transition";
     case trace_event::kind::exit: return "exit";
   }
   return "?";
