@@ -32,6 +32,8 @@ struct exploration {
   std::function<bool()> failed = {};
   /// What may happen to connections (tcp.hpp).
   network_faults network = {};
+  /// Sees what happens in each run.
+  tracer trace = {};
 };
 
 /// One run of a scenario.

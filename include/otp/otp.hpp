@@ -1,4 +1,4 @@
-// otp.hpp - everything but testing.hpp and explore.hpp.
+// otp.hpp - everything but testing.hpp, explore.hpp and state_chart.hpp.
 #pragma once
 
 #include <otp/actor.hpp>
@@ -9,6 +9,7 @@
 #include <otp/exit_reason.hpp>
 #include <otp/gen.hpp>
 #include <otp/gen_server.hpp>
+#include <otp/gen_statem.hpp>
 #include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/message.hpp>

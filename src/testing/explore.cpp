@@ -44,7 +44,12 @@ scenario_run run_once(const schedule_choice& schedule, const std::function<void(
     text.pop_back();  // its newline
     told.add(std::move(text));
   };
-  if (traced) chosen.trace = [&](const trace_event& e) { told.add(to_string(e)); };
+  chosen.trace = how.trace;
+  if (traced)
+    chosen.trace = [&](const trace_event& e) {
+      if (how.trace) how.trace(e);
+      told.add(to_string(e));
+    };
   chosen.schedule = schedule;
   chosen.network = how.network;
   chosen.schedule.longest = how.longest;

@@ -3,6 +3,7 @@
 # As in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them.
 CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test",
                   "policy_test", "resources_test", "scheduler_test", "seeded_test", "simulated_network_test",
+                  "state_chart_test",
                   "turns_test", "plugin_test",
                   "conformance/races_test"}
 SCHEDULES = ("seed:7", "pct:3")
@@ -117,6 +118,9 @@ AREAS = {
                      "exhaustion_starts_test"],
     "waiting_on": ["turns_test", "mailbox_limit_test", "explore_test"],
     "waiting": ["turns_test", "mailbox_limit_test", "explore_test"],
+    "statem_host": ["gen_statem_test"],
+    "statem_of": ["gen_statem_test"],
+    "statem_result": ["gen_statem_test"],
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
             "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test",
@@ -125,7 +129,7 @@ AREAS = {
 }
 # What stands apart from the core: its own tests are all there is to say about it.
 ALONE = {"child_spec", "explore", "process_info", "report", "request_ids", "seeded", "signals", "testing", "trace",
-         "trace_file", "sys"}
+         "trace_file", "state_chart", "sys"}
 
 
 def checks_for(file, build):
