@@ -63,6 +63,7 @@ void statem_host::send_replies(statem_actions& asked) {
 
 void statem_host::state_has_changed() {
   cancel(state_timeout);
+  if (postponed_.empty()) return;
   own_.insert(own_.begin(), std::move_iterator(postponed_.begin()), std::move_iterator(postponed_.end()));
   postponed_.clear();
 }
@@ -95,6 +96,7 @@ void statem_host::set(timer_action&& action) {
 }
 
 void statem_host::cancel(const timer_name& name) {
+  if (timers_.empty()) return;  // nearly always
   const place known = timer_of(name);
   if (known == timers_.end()) return;
   if (known->id != 0) cancel_timer(known->running);  // a message that is there already stands for nothing then

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 
 #include <otp/otp.hpp>
@@ -52,6 +53,37 @@ void link_and_unlink(const otp::pid& deaf) {
   otp::unlink(deaf);
 }
 
+struct flip {};
+class counting : public otp::gen_server<counting> {
+ public:
+  void handle_cast(flip) { ++flips_; }
+
+ private:
+  int flips_ = 0;
+};
+struct on {};
+struct off {};
+class lamp : public otp::gen_statem<lamp, otp::states<off, on>> {
+ public:
+  lamp() : gen_statem(off{}) {}
+  next on(off&, flip) { return go(::on{}); }
+  next on(::on&, flip) { return go(off{}); }
+};
+
+/// A cast to the caller itself, which then does what the loop of such a server does.
+template <class S>
+class in_this_thread {
+ public:
+  void operator()() {
+    otp::cast(otp::server_ref<S>(otp::self()), flip{});
+    host_->step(*loop_);
+  }
+
+ private:
+  std::shared_ptr<otp::host_of<S>> host_ = std::make_shared<otp::host_of<S>>();
+  std::shared_ptr<otp::behaviour_loop> loop_ = std::make_shared<otp::behaviour_loop>(otp::pid());
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -65,6 +97,8 @@ int main(int argc, char** argv) {
       {"ask_and_give_up", [&] { ask_and_give_up(deaf); }},
       {"monitor_and_demonitor", [&] { monitor_and_demonitor(deaf); }},
       {"link_and_unlink", [&] { link_and_unlink(deaf); }},
+      {"a_cast_to_a_server", in_this_thread<counting>()},
+      {"a_cast_that_changes_a_state", in_this_thread<lamp>()},
   };
   if (argc == 1)
     for (const auto& [name, path] : paths) std::puts(name.c_str());
