@@ -30,6 +30,7 @@ enum class strategy : std::uint8_t {
   one_for_all,         // stop all others, then start all
   rest_for_one,        // stop those started after it, then start it and those
   simple_one_for_one,  // one spec for any number of children, started on request
+  dynamic,             // ... each by a spec of its own: Elixir's DynamicSupervisor
 };
 using enum strategy;
 
@@ -117,7 +118,7 @@ struct supervisor_flags {
   duration period = std::chrono::seconds(5);
   otp::auto_shutdown auto_shutdown = never_by_itself;
   std::string name = {};  // registered
-  /// simple_one_for_one: so many children at most, one that is being restarted among them; 0: any number.
+  /// simple_one_for_one and dynamic: so many children at most, with those that are being restarted; 0: any number.
   std::size_t max_children = 0;
 };
 
@@ -200,8 +201,13 @@ child_spec child(std::string id, child_options options, std::function<void()> bo
 child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<child_spec> children,
                             child_options options = {});
 
+/// Children of this strategy come on request, and go when they have ended. They have no ids: their pids name them.
+constexpr bool on_request(strategy of) noexcept { return of == simple_one_for_one || of == dynamic; }
+
 /// Empty, or what contradicts itself: missing or duplicate ids, no start function, negative times or intensity,
 /// significant children where they mean nothing. Checked before any child is started.
 std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<child_spec>& children);
+/// ... in the spec of a child that is to be added.
+std::string what_is_wrong_with(const supervisor_flags& flags, const child_spec& child);
 
 }  // namespace otp

@@ -1,7 +1,7 @@
 // supervisor.hpp - a server that starts children, hears of their ends, and restarts them by a table.
 //
 // Mirrors        supervisor: start_link, start_child, terminate_child, restart_child, delete_child, which_children,
-//                count_children; Elixir's DynamicSupervisor as simple_one_for_one
+//                which_child, count_children, get_childspec; Elixir's DynamicSupervisor
 // Differs        The restart window is exact, not in whole seconds. Results are closed types instead of terms.
 //                After a child's end it joins the child's thread (join.hpp), so not even a thread_local object of it
 //                meets a successor. A child that will not die of `kill` is abandoned (link.hpp), and one whose thread
@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,7 +37,7 @@ enum class supervisor_error : std::uint8_t {
   restarting,          // ... it is between two attempts to restart it
   already_started,     // start_child: a child of that id is running
   already_present,     // start_child: a child of that id is there, stopped
-  simple_one_for_one,  // not for supervisors of this strategy
+  simple_one_for_one,  // not for supervisors whose children come on request
   start_failed,        // see reason
   max_children,        // start_child: there are as many as the flags allow
 };
@@ -90,11 +91,22 @@ struct which_children_request {
 struct count_children_request {
   using reply = child_counts;
 };
+/// One child, by its id or, on request, by its pid.
+struct which_child_request {
+  using reply = std::optional<child_info>;
+  std::string id;
+  otp::pid pid;
+};
+struct get_childspec_request {
+  using reply = std::optional<child_spec>;
+  std::string id;
+  otp::pid pid;
+};
 
 class supervisor final : public gen_server<supervisor> {
  public:
   using messages = handles<start_child_request, terminate_child_request, restart_child_request, delete_child_request,
-                           which_children_request, count_children_request>;
+                           which_children_request, count_children_request, which_child_request, get_childspec_request>;
 
   /// Starts the children. If one fails, stops those started, in reverse order, and ends with
   /// {shutdown,{failed_to_start_child,Id,Reason}}.
@@ -106,6 +118,8 @@ class supervisor final : public gen_server<supervisor> {
   supervisor_error handle_call(delete_child_request request);
   std::vector<child_info> handle_call(which_children_request);
   child_counts handle_call(count_children_request);
+  std::optional<child_info> handle_call(const which_child_request& request);
+  std::optional<child_spec> handle_call(const get_childspec_request& request);
 
   /// A child has ended (or a stranger, which is none of its business).
   next handle_info(exit_message e);
@@ -128,9 +142,11 @@ class supervisor final : public gen_server<supervisor> {
   };
   using place = std::vector<supervised>::iterator;
 
-  bool simple() const noexcept { return flags_.strategy == simple_one_for_one; }
+  bool nameless() const noexcept { return on_request(flags_.strategy); }
   place find(const std::string& id);
   place find(const otp::pid& child);
+  place find(const std::string& id, const otp::pid& child) { return nameless() ? find(child) : find(id); }
+  child_info info_of(const supervised& child) const;
 
   start_result start(supervised& child);
   /// Starts [first, last) in order. Returns the first that fails, with its reason, or `last`.
@@ -167,12 +183,25 @@ using supervisor_ref = server_ref<supervisor>;
 /// Errors: start_error with bad_specification, {shutdown,{failed_to_start_child,Id,Reason}} or already_started.
 supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> children);
 
-/// Starts a child and adds it at the end; its id must be new.
+/// A supervisor whose children come on request, any spec each, and go when they have ended; permanent and transient
+/// ones are restarted, on one budget for all. At its end all are told to stop at once. Elixir's DynamicSupervisor, and
+/// its defaults.
+struct dynamic_flags {
+  int intensity = 3;
+  duration period = std::chrono::seconds(5);
+  std::size_t max_children = 0;  // any number
+  std::string name = {};
+};
+supervisor_ref start_dynamic_supervisor(const dynamic_flags& flags = {});
+/// ... as a child.
+child_spec child_dynamic_supervisor(std::string id, const dynamic_flags& flags, child_options options = {});
+
+/// Starts a child and adds it at the end; its id must be new. (Of a dynamic supervisor: ids do not matter.)
 child_result start_child(const supervisor_ref& sup, child_spec spec);
 /// ... of a simple_one_for_one supervisor.
 child_result start_child(const supervisor_ref& sup, start_args extra = {});
-/// Stops a child as its spec says. Its spec stays, unless it is temporary. By pid: simple_one_for_one only; a
-/// child that is being restarted is found by the pid it had.
+/// Stops a child as its spec says. Its spec stays, unless it is temporary. By pid: children on request only; one that
+/// is being restarted is found by the pid it had.
 supervisor_error terminate_child(const supervisor_ref& sup, const std::string& id);
 supervisor_error terminate_child(const supervisor_ref& sup, const pid& child);
 /// Starts a stopped child again.
@@ -182,5 +211,10 @@ supervisor_error delete_child(const supervisor_ref& sup, const std::string& id);
 /// Newest first, as OTP lists them.
 std::vector<child_info> which_children(const supervisor_ref& sup);
 child_counts count_children(const supervisor_ref& sup);
+/// supervisor:which_child/2, get_childspec/2. Nothing: there is no such child.
+std::optional<child_info> which_child(const supervisor_ref& sup, const std::string& id);
+std::optional<child_info> which_child(const supervisor_ref& sup, const pid& child);
+std::optional<child_spec> get_childspec(const supervisor_ref& sup, const std::string& id);
+std::optional<child_spec> get_childspec(const supervisor_ref& sup, const pid& child);
 
 }  // namespace otp

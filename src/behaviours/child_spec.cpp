@@ -54,26 +54,33 @@ child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<
                         const start_args&) { return try_start_link<supervisor>(how, flags, children); });
 }
 
+std::string what_is_wrong_with(const supervisor_flags& flags, const child_spec& child) {
+  if (child.id.empty() && !on_request(flags.strategy)) return "missing_id";
+  if (!child.start) return "missing_start of child '" + child.id + "'";
+  if (child.shutdown.time() < duration::zero()) return "invalid_shutdown of child '" + child.id + "': negative";
+  if (child.significant && child.restart == permanent)
+    return "bad_combination: child '" + child.id + "' is significant and permanent";
+  if (child.significant && flags.auto_shutdown == never_by_itself)
+    return "bad_combination: child '" + child.id + "' is significant, but auto_shutdown is never";
+  return {};
+}
+
 std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<child_spec>& children) {
   if (flags.intensity < 0) return "invalid_intensity " + std::to_string(flags.intensity);
   if (flags.period <= duration::zero()) return "invalid_period: not above zero";
-  const bool simple = flags.strategy == simple_one_for_one;
-  if (simple && children.size() != 1)
-    return "simple_one_for_one takes exactly one child spec, not " + std::to_string(children.size());
-  if (simple && flags.auto_shutdown != never_by_itself)
-    return "bad_combination: simple_one_for_one and auto_shutdown, for no child of it can be significant";
-  if (!simple && flags.max_children != 0)
-    return "bad_combination: max_children is for simple_one_for_one; here the specs say how many there are";
+  const std::string number = std::to_string(children.size());
+  if (flags.strategy == simple_one_for_one && children.size() != 1)
+    return "simple_one_for_one takes exactly one child spec, not " + number;
+  if (flags.strategy == dynamic && !children.empty())
+    return "dynamic takes no child specs at its start, but " + number + ": they come by start_child";
+  if (on_request(flags.strategy) && flags.auto_shutdown != never_by_itself)
+    return "bad_combination: children on request and auto_shutdown, for no such child can be significant";
+  if (!on_request(flags.strategy) && flags.max_children != 0)
+    return "bad_combination: max_children is for children on request; here the specs say how many there are";
   std::set<std::string> ids;
   for (const child_spec& spec : children) {
-    if (spec.id.empty() && !simple) return "missing_id";
-    if (!spec.start) return "missing_start of child '" + spec.id + "'";
+    if (std::string wrong = what_is_wrong_with(flags, spec); !wrong.empty()) return wrong;
     if (!ids.insert(spec.id).second) return "duplicate_child_name '" + spec.id + "'";
-    if (spec.shutdown.time() < duration::zero()) return "invalid_shutdown of child '" + spec.id + "': negative";
-    if (spec.significant && spec.restart == permanent)
-      return "bad_combination: child '" + spec.id + "' is significant and permanent";
-    if (spec.significant && flags.auto_shutdown == never_by_itself)
-      return "bad_combination: child '" + spec.id + "' is significant, but auto_shutdown is never";
   }
   return {};
 }

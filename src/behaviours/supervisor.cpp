@@ -1,12 +1,9 @@
 #include <otp/supervisor.hpp>
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
-#include <otp/join.hpp>
 #include <otp/link.hpp>
-#include <otp/monitor.hpp>
 #include <otp/process_info.hpp>
 #include <otp/report.hpp>
 #include <otp/timer.hpp>
@@ -33,25 +30,6 @@ bool restarts(restart kind, const exit_reason& reason) {
   return false;
 }
 
-/// Is this the end of a child that was told to stop? All others are reported.
-//
-//                         permanent           transient, temporary
-// killed                  if brutal_kill      if brutal_kill
-// shutdown                unless brutal_kill  yes
-// normal, {shutdown,_}    no                  yes
-// anything else           no                  no
-bool as_told(const child_spec& spec, const exit_reason& reason) {
-  if (reason == (spec.shutdown.brutal() ? killed : shutdown)) return true;
-  return spec.restart != permanent && !reason.is_abnormal();
-}
-
-/// The reason in the exit_message of a child that is no longer linked, if one has come.
-std::optional<exit_reason> take_exit_of(const pid& child) {
-  return receive(when([&](const exit_message& e) { return e.from == child; },
-                      [](exit_message e) { return std::optional(std::move(e.reason)); }),
-                 after(duration::zero(), [] { return std::optional<exit_reason>(); }));
-}
-
 }  // namespace
 
 // ---- starting -------------------------------------------------------------------------------------------------------
@@ -60,7 +38,8 @@ supervisor::supervisor(supervisor_flags flags, std::vector<child_spec> children)
   if (std::string wrong = what_is_wrong_with(flags_, children); !wrong.empty())
     exit(exit_reason::bad_specification(std::move(wrong)));
   trap_exit(true);
-  if (simple()) {
+  if (flags_.strategy == dynamic) return;
+  if (flags_.strategy == simple_one_for_one) {
     simple_spec_ = std::make_shared<const child_spec>(std::move(children.front()));
     return;
   }
@@ -150,7 +129,7 @@ next supervisor::restart_by_strategy(place child) {
   for (place started = begin; started != failed; ++started)
     if (started->pid) trace(trace_event::kind::restart, started->pid, started->spec->id);
   if (failed == end) {
-    std::erase_if(children_, [&](const supervised& c) { return simple() && c.status == child_info::state::stopped; });
+    std::erase_if(children_, [&](const supervised& c) { return nameless() && c.status == child_info::state::stopped; });
     return {};
   }
   failed->status = child_info::state::restarting;
@@ -167,7 +146,7 @@ bool supervisor::too_many_restarts() {
 }
 
 void supervisor::retire(place child) {
-  if (simple() || child->spec->restart == temporary)
+  if (nameless() || child->spec->restart == temporary)
     children_.erase(child);
   else
     child->status = child_info::state::stopped;
@@ -181,92 +160,6 @@ next supervisor::after_final_end(bool significant) {
   if (flags_.auto_shutdown == any_significant || (flags_.auto_shutdown == all_significant && !one_left))
     return and_stop(shutdown);
   return {};
-}
-
-// ---- stopping -------------------------------------------------------------------------------------------------------
-
-void supervisor::terminate(const exit_reason&) {
-  if (simple())
-    stop_in_parallel();
-  else
-    stop_all_from(0);
-}
-
-void supervisor::stop(supervised& child) {
-  const pid stopped = std::exchange(child.pid, {});
-  child.status = child_info::state::stopped;
-  if (!stopped) return;
-  child.last_pid = stopped;
-  // A monitor instead of the link: its `down` tells the reason even if the child has unlinked itself.
-  const ref watch = monitor(stopped);
-  const shutdown_policy& policy = child.spec->shutdown;
-  std::optional<exit_reason> before;
-  {
-    const hold_exits until_told;  // killed between these lines, the supervisor would leave a child that is nobody's
-    unlink(stopped);
-    // It may have ended by itself just now. Then the monitor says noproc, and the exit_message has the reason.
-    before = take_exit_of(stopped);
-    exit(stopped, policy.brutal() ? kill : shutdown);
-  }
-  std::optional<exit_reason> ended = await_down(watch, policy.brutal() ? infinity : policy.time());
-  if (!ended) {
-    exit(stopped, kill);
-    ended = await_down(watch);
-  }
-  if (before) ended = before;
-  if (!as_told(*child.spec, *ended)) report_of(child, "child did not end as told", *ended);
-  await_return(stopped, child);
-}
-
-/// A successor must not meet a thread_local object of this child's, and no caller of terminate_child may. False: its
-/// thread has not returned in time.
-bool supervisor::await_return(const pid& ended, const supervised& child, bool wait) const {
-  const bool returned = wait ? join(ended) : join(ended, duration::zero());
-  if (!returned) report_of(child, "going on although the thread has not returned of child", timeout);
-  return returned;
-}
-
-void supervisor::stop_all_from(std::size_t first) {
-  for (std::size_t i = children_.size(); i > first; --i) stop(children_[i - 1]);
-  children_.erase(std::remove_if(children_.begin() + static_cast<std::ptrdiff_t>(first), children_.end(),
-                                 [](const supervised& c) { return c.spec->restart == temporary; }),
-                  children_.end());
-}
-
-/// The many children of one spec are told at once and share one deadline. Those that end alike share a report.
-void supervisor::stop_in_parallel() {
-  std::map<ref, pid> running;
-  for (supervised& child : children_)
-    if (child.pid) running.emplace(monitor(child.pid), child.pid);
-  const shutdown_policy& policy = simple_spec_->shutdown;
-  for (const auto& [watch, child] : running) {
-    const hold_exits until_told;  // as above
-    unlink(child);
-    exit(child, policy.brutal() ? kill : shutdown);
-  }
-  time_point deadline = policy.brutal() ? never : later(otp::now(), policy.time());
-  std::map<std::string, std::pair<exit_reason, std::string>> odd;  // ends, and whose
-  while (!running.empty()) {
-    const duration left = deadline == never ? infinity : std::max(duration::zero(), deadline - otp::now());
-    receive(when([&](const down& d) { return running.contains(d.ref); },
-                 [&](down d) {
-                   running.erase(d.ref);
-                   if (d.reason == noproc) d.reason = take_exit_of(d.pid).value_or(noproc);  // as above
-                   if (as_told(*simple_spec_, d.reason)) return;
-                   auto& [reason, whose] = odd[to_string(d.reason)];
-                   reason = d.reason;
-                   whose += (whose.empty() ? "" : ", ") + to_string(d.pid) + " " + get_label(d.pid);
-                 }),
-            after(left, [&] {
-              deadline = never;
-              for (const auto& [watch, child] : running) exit(child, kill);
-            }));
-  }
-  bool wait = true;  // in all as long as for one
-  for (const supervised& child : children_)
-    if (child.pid) wait = await_return(child.pid, child, wait) && wait;
-  children_.clear();
-  for (const auto& [text, end] : odd) report_of(end.second, "child did not end as told", end.first);
 }
 
 // ---- requests -------------------------------------------------------------------------------------------------------
@@ -283,37 +176,39 @@ supervisor::place supervisor::find(const otp::pid& child) {
 }
 
 child_result supervisor::handle_call(start_child_request request) {
-  if (simple() == request.spec.has_value())
-    return {simple() ? supervisor_error::simple_one_for_one : supervisor_error::not_found, {}, {}};
-  if (simple() && flags_.max_children != 0 && children_.size() >= flags_.max_children)
+  if ((simple_spec_ != nullptr) == request.spec.has_value())
+    return {simple_spec_ ? supervisor_error::simple_one_for_one : supervisor_error::not_found, {}, {}};
+  if (flags_.max_children != 0 && children_.size() >= flags_.max_children)
     return {supervisor_error::max_children, {}, {}};
   supervised child{.key = ++last_key_, .spec = simple_spec_, .extra = std::move(request.extra)};
-  if (!simple()) {
-    if (std::string wrong = what_is_wrong_with(flags_, {*request.spec}); !wrong.empty())
+  if (request.spec) {
+    if (std::string wrong = what_is_wrong_with(flags_, *request.spec); !wrong.empty())
       return {supervisor_error::start_failed, {}, exit_reason::bad_specification(std::move(wrong))};
-    if (const place there = find(request.spec->id); there != children_.end())
-      return {there->pid ? supervisor_error::already_started : supervisor_error::already_present, there->pid, {}};
+    if (!nameless()) {
+      if (const place there = find(request.spec->id); there != children_.end())
+        return {there->pid ? supervisor_error::already_started : supervisor_error::already_present, there->pid, {}};
+    }
     child.spec = std::make_shared<const child_spec>(*std::move(request.spec));
   }
   const start_result result = start(child);
   if (!result.pid && !result.ignored) return {supervisor_error::start_failed, {}, result.error};
-  if (result.pid || (!simple() && child.spec->restart != temporary)) children_.push_back(std::move(child));
+  if (result.pid || (!nameless() && child.spec->restart != temporary)) children_.push_back(std::move(child));
   return {supervisor_error::none, result.pid, {}};
 }
 
 supervisor_error supervisor::handle_call(terminate_child_request request) {
-  if (simple() != request.pid.operator bool())
-    return simple() ? supervisor_error::simple_one_for_one : supervisor_error::not_found;
-  const place child = simple() ? find(request.pid) : find(request.id);
+  if (nameless() != request.pid.operator bool())
+    return nameless() ? supervisor_error::simple_one_for_one : supervisor_error::not_found;
+  const place child = find(request.id, request.pid);
   if (child == children_.end())
-    return simple() && !is_process_alive(request.pid) ? supervisor_error::none : supervisor_error::not_found;
+    return simple_spec_ && !is_process_alive(request.pid) ? supervisor_error::none : supervisor_error::not_found;
   stop(*child);
   retire(child);
   return supervisor_error::none;
 }
 
 child_result supervisor::handle_call(restart_child_request request) {
-  if (simple()) return {supervisor_error::simple_one_for_one, {}, {}};
+  if (nameless()) return {supervisor_error::simple_one_for_one, {}, {}};
   const place child = find(request.id);
   if (child == children_.end()) return {supervisor_error::not_found, {}, {}};
   if (child->status == child_info::state::running) return {supervisor_error::running, child->pid, {}};
@@ -324,7 +219,7 @@ child_result supervisor::handle_call(restart_child_request request) {
 }
 
 supervisor_error supervisor::handle_call(delete_child_request request) {
-  if (simple()) return supervisor_error::simple_one_for_one;
+  if (nameless()) return supervisor_error::simple_one_for_one;
   const place child = find(request.id);
   if (child == children_.end()) return supervisor_error::not_found;
   if (child->status == child_info::state::running) return supervisor_error::running;
@@ -335,13 +230,27 @@ supervisor_error supervisor::handle_call(delete_child_request request) {
 
 std::vector<child_info> supervisor::handle_call(which_children_request) {
   std::vector<child_info> all;
-  for (auto c = children_.rbegin(); c != children_.rend(); ++c)
-    all.push_back({simple() ? "" : c->spec->id, c->pid, c->status, c->spec->type});
+  for (auto c = children_.rbegin(); c != children_.rend(); ++c) all.push_back(info_of(*c));
   return all;
 }
 
+child_info supervisor::info_of(const supervised& child) const {
+  return {nameless() ? "" : child.spec->id, child.pid, child.status, child.spec->type};
+}
+
+std::optional<child_info> supervisor::handle_call(const which_child_request& request) {
+  const place child = find(request.id, request.pid);
+  return child == children_.end() ? std::nullopt : std::optional(info_of(*child));
+}
+
+std::optional<child_spec> supervisor::handle_call(const get_childspec_request& request) {
+  if (simple_spec_ && !request.pid) return *simple_spec_;
+  const place child = find(request.id, request.pid);
+  return child == children_.end() ? std::nullopt : std::optional(*child->spec);
+}
+
 child_counts supervisor::handle_call(count_children_request) {
-  child_counts counts{simple() ? 1 : children_.size(), 0, 0, 0};
+  child_counts counts{simple_spec_ ? 1 : children_.size(), 0, 0, 0};
   for (const supervised& child : children_) {
     if (child.status == child_info::state::running) ++counts.active;
     ++(child.spec->type == child_type::supervisor ? counts.supervisors : counts.workers);
@@ -350,7 +259,7 @@ child_counts supervisor::handle_call(count_children_request) {
 }
 
 void supervisor::report_of(const supervised& child, const std::string& what, const exit_reason& reason) const {
-  if (!simple()) return report_of(child.spec->id, what, reason);
+  if (!nameless()) return report_of(child.spec->id, what, reason);
   const pid whose = child.pid ? child.pid : child.last_pid;
   const std::string label = whose ? get_label(whose) : std::string();
   report_of(to_string(whose) + (label.empty() ? "" : " " + label), what, reason);

@@ -10,6 +10,25 @@ supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> 
   return start_link<supervisor>({.name = name}, std::move(flags), std::move(children));
 }
 
+namespace {
+
+supervisor_flags to_supervisor_flags(const dynamic_flags& flags) {
+  return {.strategy = dynamic,
+          .intensity = flags.intensity,
+          .period = flags.period,
+          .name = flags.name,
+          .max_children = flags.max_children};
+}
+
+}  // namespace
+
+supervisor_ref start_dynamic_supervisor(const dynamic_flags& flags) {
+  return start_supervisor(to_supervisor_flags(flags), {});
+}
+child_spec child_dynamic_supervisor(std::string id, const dynamic_flags& flags, child_options options) {
+  return child_supervisor(std::move(id), to_supervisor_flags(flags), {}, std::move(options));
+}
+
 child_result start_child(const supervisor_ref& sup, child_spec spec) {
   return call(sup, start_child_request{std::move(spec), {}}, infinity);
 }
@@ -32,5 +51,17 @@ std::vector<child_info> which_children(const supervisor_ref& sup) {
   return call(sup, which_children_request{}, infinity);
 }
 child_counts count_children(const supervisor_ref& sup) { return call(sup, count_children_request{}, infinity); }
+std::optional<child_info> which_child(const supervisor_ref& sup, const std::string& id) {
+  return call(sup, which_child_request{id, {}}, infinity);
+}
+std::optional<child_info> which_child(const supervisor_ref& sup, const pid& child) {
+  return call(sup, which_child_request{{}, child}, infinity);
+}
+std::optional<child_spec> get_childspec(const supervisor_ref& sup, const std::string& id) {
+  return call(sup, get_childspec_request{id, {}}, infinity);
+}
+std::optional<child_spec> get_childspec(const supervisor_ref& sup, const pid& child) {
+  return call(sup, get_childspec_request{{}, child}, infinity);
+}
 
 }  // namespace otp
