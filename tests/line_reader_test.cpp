@@ -66,6 +66,17 @@ TEST(line_reader, nor_by_a_loop_that_reads_when_the_socket_is_readable) {
   EXPECT_EQ(reason_of_end(ref), otp::shutdown);
 }
 
+TEST(line_reader, a_client_that_says_no_more_is_noticed_by_what_it_has_said) {
+  const otp::system system;
+  const two_ends both;
+  tcp::send(both.client, std::string(1000, 'x'));
+  tcp::line_reader lines(both.server, 40);
+  EXPECT_EQ(reason_of([&] {
+              while (!lines.has_line()) lines.fill(1s);
+            }),
+            tcp::reason::too_long);
+}
+
 TEST(line_reader, a_reader_whose_time_was_up_goes_on_where_it_was) {
   const otp::system system;
   const two_ends both;

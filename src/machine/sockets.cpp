@@ -149,7 +149,7 @@ class system_endpoint : public endpoint {
     const ssize_t taken = ::send(socket_.number(), bytes.data(), bytes.size(), quietly);
     return taken < 0 ? failed() : outcome{outcome::kind::done, static_cast<std::size_t>(taken)};
   }
-  void shutdown_write() override { shutdown(socket_.number(), SHUT_WR); }
+  void shutdown_write() override { ::shutdown(socket_.number(), SHUT_WR); }
   outcome connected() override {
     system_address other;
     if (getpeername(socket_.number(), other.get(), &other.size) == 0) return {};
@@ -172,7 +172,7 @@ class system_endpoint : public endpoint {
   }
 
  private:
-  void wake_users() noexcept override { shutdown(socket_.number(), SHUT_RDWR); }
+  void wake_users() noexcept override { ::shutdown(socket_.number(), SHUT_RDWR); }
   void give_back() noexcept override { socket_.give_back(); }
 
   owned socket_;
@@ -202,9 +202,9 @@ class system_acceptor : public acceptor {
   address local() override { return at_; }
 
  private:
-  void wake_users() noexcept override { shutdown(socket_.number(), SHUT_RDWR); }
+  void wake_users() noexcept override { ::shutdown(socket_.number(), SHUT_RDWR); }
   void give_back() noexcept override {
-    if (at_.which() == address::kind::local) unlink(at_.path().c_str());
+    if (at_.which() == address::kind::local) ::unlink(at_.path().c_str());
     socket_.give_back();
   }
 
@@ -218,7 +218,7 @@ void remove_stale(const address& at) {
   if (lstat(at.path().c_str(), &seen) != 0 || !S_ISSOCK(seen.st_mode)) return;
   const owned probe = open(at);
   system_address form = to_system(at);
-  if (::connect(probe.number(), form.get(), form.size) != 0 && errno == ECONNREFUSED) unlink(at.path().c_str());
+  if (::connect(probe.number(), form.get(), form.size) != 0 && errno == ECONNREFUSED) ::unlink(at.path().c_str());
 }
 
 }  // namespace

@@ -287,7 +287,10 @@ void line_reader::fill(duration at_most) {
   constexpr std::size_t piece = 4096;
   // Also for a loop that waits for has_line(): what is no whole line yet must not grow without bound. One byte more
   // may be the \r before its end.
-  if (!has_line() && !buffer_.empty()) must_fit(buffer_.size() - 1);
+  const auto part_must_fit = [this] {
+    if (!has_line() && !buffer_.empty()) must_fit(buffer_.size() - 1);
+  };
+  part_must_fit();  // what next() has left
   const std::size_t before = buffer_.size();
   std::size_t got = 0;
   buffer_.resize(before + piece);
@@ -299,6 +302,7 @@ void line_reader::fill(duration at_most) {
   }
   buffer_.resize(before + got);
   ended_ = got == 0;
+  part_must_fit();
 }
 
 std::optional<std::string> line_reader::next(duration at_most) {

@@ -13,7 +13,7 @@ namespace {
 constexpr time_point at_once = {};
 
 /// Of the caller's system. A thread that is no actor any more closes what is left.
-time_point now() noexcept {
+time_point network_time() noexcept {
   const process* const me = process::current();
   return me ? me->home->scheduler.now() : at_once;
 }
@@ -74,7 +74,7 @@ class simulated_endpoint final : public tcp::endpoint, public detail::simulated_
     lock_guard lock(network_->mutex_);
     if (is_reset()) return {tcp::outcome::kind::failed, 0, ECONNRESET};
     wire& from = incoming();
-    const time_point moment = now();
+    const time_point moment = network_time();
     std::size_t there = 0;
     for (const wire::chunk& c : from.chunks)
       if (c.from <= moment) there += c.bytes.size();
@@ -103,7 +103,8 @@ class simulated_endpoint final : public tcp::endpoint, public detail::simulated_
     const std::size_t room = network_->faults_.room - std::min(to.stored, network_->faults_.room);
     if (room == 0) return {tcp::outcome::kind::again};
     const std::size_t count = network_->draw_part(std::min(room, bytes.size()));
-    to.chunks.push_back({std::string(bytes.substr(0, count)), to.after_the_last(now() + network_->draw_delay())});
+    to.chunks.push_back(
+        {std::string(bytes.substr(0, count)), to.after_the_last(network_time() + network_->draw_delay())});
     to.stored += count;
     alert_peer();
     return {tcp::outcome::kind::done, count};
@@ -143,7 +144,7 @@ class simulated_endpoint final : public tcp::endpoint, public detail::simulated_
   wire& outgoing() noexcept { return connection_->to[1 - side_]; }
   void end_writing() OTPP_REQUIRES(network_->mutex_) {
     if (std::exchange(outgoing().ended, true)) return;
-    outgoing().ended_from = outgoing().after_the_last(now() + network_->draw_delay());
+    outgoing().ended_from = outgoing().after_the_last(network_time() + network_->draw_delay());
   }
   bool is_reset() OTPP_REQUIRES(network_->mutex_) {
     if (!connection_->reset && network_->happens(network_->faults_.resets)) {
@@ -178,7 +179,7 @@ class simulated_acceptor final : public tcp::acceptor, public detail::simulated_
   std::unique_ptr<tcp::endpoint> accept(tcp::outcome& how) override {
     lock_guard lock(network_->mutex_);
     how = {tcp::outcome::kind::again};
-    if (queue_.empty() || queue_.front().second > now()) return nullptr;
+    if (queue_.empty() || queue_.front().second > network_time()) return nullptr;
     auto mine = std::make_unique<simulated_endpoint>(network_, queue_.front().first, 1);
     queue_.pop_front();
     mine->connection_->ends[1] = mine.get();
@@ -269,7 +270,7 @@ std::unique_ptr<tcp::endpoint> simulated_network::connect(const tcp::address& to
   both->addresses = {local ? tcp::local_without_path() : with_port(to, ++last_client_port_), to};
   auto mine = std::make_unique<simulated_endpoint>(shared_from_this(), both, 0);
   both->ends[0] = mine.get();
-  const time_point arrives = now() + draw_delay();
+  const time_point arrives = network_time() + draw_delay();
   other->queue_.emplace_back(both, other->queue_.empty() ? arrives : std::max(arrives, other->queue_.back().second));
   other->alert_waiting();
   result = {};
