@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <otp/otp.hpp>
+
+inline std::optional<std::string> next_slip(const otp::tcp::socket& from) {
+  // Before the first digit, and only there, an end is no failure.
+  std::string digits = otp::tcp::receive_some(from, 1);
+  if (digits.empty()) return std::nullopt;
+  digits += otp::tcp::receive_exactly(from, 1);
+  return otp::tcp::receive_exactly(from, std::stoul(digits));
+}
