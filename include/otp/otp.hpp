@@ -29,6 +29,9 @@
 #include <otp/sys.hpp>
 #include <otp/system.hpp>
 #include <otp/task.hpp>
+#include <otp/task_stream.hpp>
+#include <otp/task_supervisor.hpp>
+#include <otp/tasks.hpp>
 #include <otp/tcp.hpp>
 #include <otp/time.hpp>
 #include <otp/timer.hpp>

@@ -50,7 +50,7 @@ struct task_state {
   /// The result can no longer be awaited, so nothing of it may stay in the mailbox, or come.
   ~task_state() {
     // Only the owner can tidy its mailbox; the copy that another thread held last leaves it as it is.
-    if (!worker || value || failure || self_or_none() != owner) return;
+    if (!worker || over() || self_or_none() != owner) return;
     try {
       const hold_exits held;  // this may be a destructor's destructor
       unalias({owner, id});
@@ -60,12 +60,29 @@ struct task_state {
     } catch (...) {  // no memory, or in a guard, where the mailbox must not change: then they stay
     }
   }
+  bool over() const noexcept { return value || failure; }
+  void must_be_mine() const {
+    if (self() != owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
+  }
+  void succeeds(T&& result) {
+    value.emplace(std::move(result));
+    forget_end();
+  }
   /// No `down` any more.
   void forget_end() const {
     if (demonitor(monitor)) return;
     receive(older, when([this](const down& d) { return d.ref == monitor; }, [](down) {}),
             after(duration::zero(), [] {}));
   }
+};
+
+/// What has become of a task. Neither a value nor a failure: it still runs.
+template <class T>
+struct task_outcome {
+  const T* value = nullptr;  // valid as long as a task object is
+  std::optional<exit_reason> failure = {};
+  explicit operator bool() const noexcept { return value != nullptr; }
+  bool over() const noexcept { return value || failure; }
 };
 
 /// A running or finished task. Copies are the same task. Keep one until the result is there: without any it vanishes.
@@ -79,25 +96,30 @@ class [[nodiscard]] task {
   const ref& id() const noexcept { return known_->id; }
   const ref& monitor() const noexcept { return known_->monitor; }
 
-  /// Receives the value or the end. Nothing: not yet, in this time.
-  /// Errors: exit_exception {Reason,{task,await,[Pid]}} when the task has failed; error{badarg} by another than the
-  /// owner.
-  const T* yield(duration timeout_after) const {
-    if (self() != known_->owner) throw error(errc::badarg, "await: only the actor that made a task can await it");
+  /// Receives the value or the end, if it comes in this time.
+  /// Errors: error{badarg} by another than the owner.
+  task_outcome<T> outcome(duration at_most) const {
     task_state<T>& k = *known_;
+    k.must_be_mine();
     const detail::waits_for note("the result", nullptr, k.worker);
-    if (!k.value && !k.failure)
+    if (!k.over())
       receive(k.older,
               when([&](const task_reply<T>& r) { return r.id == k.id; },
-                   [&](task_reply<T> r) {
-                     k.value.emplace(std::move(r.value));
-                     k.forget_end();
-                   }),
+                   [&](task_reply<T> r) { k.succeeds(std::move(r.value)); }),
               when([&](const down& d) { return d.ref == k.monitor; }, [&](down d) { k.failure = d.reason; }),
-              after(timeout_after, [] {}));
-    if (k.failure) throw exit_exception(exit_reason::in_call(*k.failure, "{task,await,[" + to_string(k.worker) + "]}"));
-    return k.value ? &*k.value : nullptr;
+              after(at_most, [] {}));
+    return {k.value ? &*k.value : nullptr, k.failure};
   }
+  /// ... as a value. Nothing: not yet.
+  /// Errors: exit_exception {Reason,{task,await,[Pid]}} when the task has failed; as of outcome.
+  const T* yield(duration timeout_after) const {
+    const task_outcome<T> got = outcome(timeout_after);
+    if (got.failure)
+      throw exit_exception(exit_reason::in_call(*got.failure, "{task,await,[" + to_string(pid()) + "]}"));
+    return got.value;
+  }
+
+  task_state<T>& inside() const noexcept { return *known_; }  // the library's
 
  private:
   std::shared_ptr<task_state<T>> known_;
