@@ -66,7 +66,7 @@ TEST(task_supervisor_test, there_are_at_most_max_children) {
   const otp::system system(virtual_time());
   const auto sup = otp::start_task_supervisor({.max_children = 1});
   const auto first = otp::async(sup, [] { otp::sleep_for(1s); });
-  EXPECT_THROW(otp::async_nolink(sup, [] {}), otp::error);
+  EXPECT_THROW(static_cast<void>(otp::async_nolink(sup, [] {})), otp::error);
   EXPECT_THROW(otp::start_task_child(sup, [] {}), otp::error);
   otp::await(first);
   otp::sleep_for(1s);

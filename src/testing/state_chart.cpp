@@ -65,7 +65,7 @@ std::string state_chart::mermaid(const std::vector<std::string>& states,
                                  const std::vector<std::string>& messages) const {
   const auto is_ours = [&](const std::string& name) { return std::ranges::find(states, name) != states.end(); };
   const std::set<transition> all = seen_->all();
-  std::string out = "stateDiagram-v2\n", never;
+  std::string out = "stateDiagram-v2\n", unseen;
   for (const transition& each : all)
     if (each.from == "[*]" && is_ours(each.to)) out += "    [*] --> " + each.to + "\n";
   for (const std::string& from : states) {
@@ -77,10 +77,10 @@ std::string state_chart::mermaid(const std::vector<std::string>& states,
              (each.note == " (stop)" ? "" : each.note) + "\n";
     }
     for (const std::string& message : messages)
-      if (!handled.contains(message)) never += "    " + from + " --> never_seen: " + message + "\n";
+      if (!handled.contains(message)) unseen += "    " + from + " --> never_seen: " + message + "\n";
   }
-  if (never.empty()) return out;
-  return out + "    state \"never seen\" as never_seen\n" + never +
+  if (unseen.empty()) return out;
+  return out + "    state \"never seen\" as never_seen\n" + unseen +
          "    classDef dashed stroke-dasharray: 5 5\n    class never_seen dashed\n";
 }
 

@@ -182,29 +182,30 @@ class statem_of final : public statem_host {
     if (also.actions()) follow(*also.actions());
   }
   template <class State>
-  entered enter(State& now, [[maybe_unused]] state& before) {
-    if constexpr (enters<S, State>) {
-      return entered_by([&] { return machine_.enter(now); });
-    } else {
-      return std::visit(
-          [&]<class Before>(Before& old) -> entered {
-            if constexpr (enters_from<S, State, Before>) return entered_by([&] { return machine_.enter(now, old); });
-            return {};
-          },
-          before);
-    }
+  entered enter(State& now, state& before) {
+    if constexpr (enters<S, State>)
+      return enter_by(now);
+    else
+      return std::visit([&](auto& old) { return enter_from(now, old); }, before);
   }
-  template <class F>
-  static entered entered_by(F call) {
-    using Result = decltype(call());
+  template <class State, class Before>
+  entered enter_from([[maybe_unused]] State& now, [[maybe_unused]] Before& old) {
+    if constexpr (enters_from<S, State, Before>)
+      return enter_by(now, old);
+    else
+      return {};
+  }
+  template <class... Args>
+  entered enter_by(Args&... args) {
+    using Result = decltype(machine_.enter(args...));
     constexpr bool allowed = std::is_void_v<Result> || std::is_same_v<Result, entered>;
     static_assert(allowed,
                   "enter returns nothing, or entered: it can neither change the state, nor postpone, nor insert");
     if constexpr (std::is_void_v<Result>) {
-      call();
+      machine_.enter(args...);
       return {};
     } else if constexpr (allowed) {
-      return call();
+      return machine_.enter(args...);
     }
   }
 
