@@ -20,6 +20,7 @@ A page is a README.md with places between two comments, which readers do not see
     chart PROGRAM [seed=N] [monitors] [hide=A,B]
                                     the messages and signals of that very run
     tree PROGRAM [seed=N]           who has started whom: before the first crash, and at the end
+    states PROGRAM                  the state diagram that it prints
     erlang FILE                     an escript and what the BEAM prints
     exercise NAME                   its skeleton, and how to have it graded
 """
@@ -147,6 +148,12 @@ class Chapter:
         before, after = charts.trees(self.traced(program, options))
         return "Before:\n\n" + fenced("mermaid", before) + "\nAfter:\n\n" + fenced("mermaid", after)
 
+    def states(self, program):
+        text, status = run([self.binary(program)], "seed:1")
+        if status or not text.startswith("stateDiagram-v2\n"):
+            raise Wrong(f"{program} has printed no state diagram, and ended with status {status}")
+        return fenced("mermaid", text)
+
     def erlang(self, name):
         path = self.source(name)
         text = fenced("erlang", re.sub(r"\A(#!.*\n|%%!.*\n|%.*\n)+\n?", "", path.read_text()))
@@ -171,8 +178,8 @@ class Chapter:
         def replace(place):
             kind, *arguments = shlex.split(place["what"])
             make = {"program": self.program, "part": self.part, "header": self.header, "lines": self.lines,
-                    "output": self.output, "chart": self.chart, "tree": self.tree, "erlang": self.erlang,
-                    "exercise": self.exercise}.get(kind)
+                    "output": self.output, "chart": self.chart, "tree": self.tree, "states": self.states,
+                    "erlang": self.erlang, "exercise": self.exercise}.get(kind)
             if not make:
                 raise Wrong(f'nobody knows how to weave "{kind}"')
             try:
