@@ -3,7 +3,7 @@
 // A cast `press` switches it on: it heats for 30 s, and is ready. Pressed again while it heats or is ready, it is
 // off. A call `espresso` is answered with `true` when it is ready, else with `false`, at once. When it has been ready
 // for ten minutes without an espresso, it switches itself off. A call `lamp` is answered at once with "off",
-// "heating" or "ready"; looking at the lamp makes the machine neither slower nor keeps it on.
+// "heating" or "ready"; looking at the lamp neither makes the machine slower nor keeps it on.
 #pragma once
 
 #include <string>
