@@ -156,7 +156,7 @@ TEST(dynamic_supervisor_test, flags_that_contradict_themselves_are_refused) {
   EXPECT_NE(wrong({.strategy = otp::dynamic, .auto_shutdown = otp::any_significant}, {}).find("bad_combination"),
             std::string::npos);
   EXPECT_NE(wrong({.max_children = 1}, {}).find("bad_combination"), std::string::npos);
-  EXPECT_NE(otp::what_is_wrong_with({.strategy = otp::dynamic}, waiting({.shutdown = -1s})).find("negative"),
+  EXPECT_NE(otp::what_is_wrong_with_child({.strategy = otp::dynamic}, waiting({.shutdown = -1s})).find("negative"),
             std::string::npos);
 }
 

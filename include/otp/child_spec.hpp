@@ -208,6 +208,6 @@ constexpr bool on_request(strategy of) noexcept { return of == simple_one_for_on
 /// significant children where they mean nothing. Checked before any child is started.
 std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<child_spec>& children);
 /// ... in the spec of a child that is to be added.
-std::string what_is_wrong_with(const supervisor_flags& flags, const child_spec& child);
+std::string what_is_wrong_with_child(const supervisor_flags& flags, const child_spec& child);
 
 }  // namespace otp

@@ -54,7 +54,7 @@ child_spec child_supervisor(std::string id, supervisor_flags flags, std::vector<
                         const start_args&) { return try_start_link<supervisor>(how, flags, children); });
 }
 
-std::string what_is_wrong_with(const supervisor_flags& flags, const child_spec& child) {
+std::string what_is_wrong_with_child(const supervisor_flags& flags, const child_spec& child) {
   if (child.id.empty() && !on_request(flags.strategy)) return "missing_id";
   if (!child.start) return "missing_start of child '" + child.id + "'";
   if (child.shutdown.time() < duration::zero()) return "invalid_shutdown of child '" + child.id + "': negative";
@@ -79,7 +79,7 @@ std::string what_is_wrong_with(const supervisor_flags& flags, const std::vector<
     return "bad_combination: max_children is for children on request; here the specs say how many there are";
   std::set<std::string> ids;
   for (const child_spec& spec : children) {
-    if (std::string wrong = what_is_wrong_with(flags, spec); !wrong.empty()) return wrong;
+    if (std::string wrong = what_is_wrong_with_child(flags, spec); !wrong.empty()) return wrong;
     if (!ids.insert(spec.id).second) return "duplicate_child_name '" + spec.id + "'";
   }
   return {};

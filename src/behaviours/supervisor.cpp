@@ -182,7 +182,7 @@ child_result supervisor::handle_call(start_child_request request) {
     return {supervisor_error::max_children, {}, {}};
   supervised child{.key = ++last_key_, .spec = simple_spec_, .extra = std::move(request.extra)};
   if (request.spec) {
-    if (std::string wrong = what_is_wrong_with(flags_, *request.spec); !wrong.empty())
+    if (std::string wrong = what_is_wrong_with_child(flags_, *request.spec); !wrong.empty())
       return {supervisor_error::start_failed, {}, exit_reason::bad_specification(std::move(wrong))};
     if (!nameless()) {
       if (const place there = find(request.spec->id); there != children_.end())
