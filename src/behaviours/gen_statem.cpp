@@ -68,10 +68,17 @@ void statem_host::state_has_changed() {
   postponed_.clear();
 }
 
-void statem_host::follow(statem_actions& asked) {
-  own_.insert(own_.begin(), std::move_iterator(asked.inserted.begin()), std::move_iterator(asked.inserted.end()));
-  asked.inserted.clear();
-  for (timer_action& action : asked.timers) set(std::move(action));
+void statem_host::follow(statem_actions* asked, statem_actions* by_enter) {
+  std::vector<timer_action> timers;
+  for (statem_actions* each : {asked, by_enter}) {
+    if (!each) continue;
+    own_.insert(own_.begin(), std::move_iterator(each->inserted.begin()), std::move_iterator(each->inserted.end()));
+    timers.insert(timers.end(), std::move_iterator(each->timers.begin()), std::move_iterator(each->timers.end()));
+  }
+  for (auto each = timers.begin(); each != timers.end(); ++each) {
+    const auto is_same = [&](const timer_action& later) { return later.name == each->name; };
+    if (std::none_of(each + 1, timers.end(), is_same)) set(std::move(*each));
+  }
 }
 
 statem_host::place statem_host::timer_of(const timer_name& name) {

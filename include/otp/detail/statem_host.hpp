@@ -39,7 +39,8 @@ class statem_host : public behaviour {
   bool stops() const noexcept { return stop_.has_value(); }
   void postpone(message&& event) { postponed_.push_back(std::move(event)); }
   void state_has_changed();
-  void follow(statem_actions& asked);
+  /// Of several actions for one timeout the last counts, also when it is by the enter call.
+  void follow(statem_actions* asked, statem_actions* by_enter = nullptr);
 
  private:
   struct timer {

@@ -149,16 +149,15 @@ class statem_of final : public statem_host {
     if (done.postpones()) postpone(std::move(event));
     if (!done.target()) {
       if (done.repeats()) return enter_and_follow(done, base().state_);
-      if (done.actions()) follow(*done.actions());
-      return;
+      return follow(done.actions());
     }
     const bool changes = is_other(*done.target());
     state before = std::exchange(base().state_, *std::move(done.target()));
     if (changes) {
       state_has_changed();
       enter_and_follow(done, before);
-    } else if (done.actions()) {
-      follow(*done.actions());
+    } else {
+      follow(done.actions());
     }
   }
 
@@ -178,8 +177,7 @@ class statem_of final : public statem_host {
     entered also = std::visit([&](auto& now) { return enter(now, before); }, base().state_);
     if (also.actions()) send_replies(*also.actions());
     if (also.stopped()) return stop(*also.stopped());
-    if (done.actions()) follow(*done.actions());
-    if (also.actions()) follow(*also.actions());
+    follow(done.actions(), also.actions());
   }
   template <class State>
   entered enter(State& now, state& before) {
