@@ -92,7 +92,8 @@ template <class S, class Request>
 void cast(const server_ref<S>& server, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
   constexpr bool taken = host_of<S>::template takes_cast<Sent>;
-  static_assert(taken, "the server has no public handle_cast that takes this request");
+  static_assert(
+      taken, "the server has no public handle_cast that takes this request (a state machine: no on(state, request))");
   if constexpr (taken) {
     if (const pid to = server.pid()) send(to, detail::cast_message<S, Sent>{std::forward<Request>(given)});
   }

@@ -56,7 +56,8 @@ bool dispatch_listed(Host& host, message& m) {
     return false;
   }();
   static_assert(called || Host::template takes_cast<M> || Host::template takes_info<M>,
-                "a type in `messages` has no public handle_call, handle_cast or handle_info that takes it");
+                "a type in `messages` has no public handle_call, handle_cast or handle_info that takes it (a state "
+                "machine: no on(state, request))");
   if constexpr (called) {
     if (m.is<call_message<void, M>>()) {
       auto& call = m.as<call_message<void, M>>();

@@ -90,7 +90,9 @@ constexpr bool can_be_asked() {
   static_assert(request<Request>, "the request's type must say what it is answered with: using reply = ...;");
   if constexpr (request<Request> && !std::is_void_v<S>) {
     constexpr bool taken = host_of<S>::template takes_call<std::remove_cvref_t<Request>>;
-    static_assert(taken, "the server has no public handle_call that takes this request");
+    static_assert(
+        taken,
+        "the server has no public handle_call that takes this request (a state machine: no on(state, request, from))");
     return taken;
   }
   return request<Request>;

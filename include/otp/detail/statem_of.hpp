@@ -103,17 +103,15 @@ class statem_of final : public statem_host {
                   "no public on(state, event) for this state and event: each state says what each event does in it; "
                   "for a call: on(state, request, otp::from<reply>)");
     if constexpr (there) {
-      if constexpr (std::is_void_v<decltype(machine_.on(now, event...))>) {
+      using Returned = decltype(machine_.on(now, event...));
+      constexpr bool allowed = std::is_void_v<Returned> || std::convertible_to<Returned, next>;
+      static_assert(allowed, "on(state, event) returns nothing, or next: keep(), go(state), repeat() or stop()");
+      if constexpr (std::is_void_v<Returned>)
         machine_.on(now, event...);
-        return {};
-      } else {
-        static_assert(std::convertible_to<decltype(machine_.on(now, event...)), next>,
-                      "on(state, event) returns nothing, or next: keep(), go(state), repeat() or stop()");
+      else if constexpr (allowed)
         return machine_.on(now, event...);
-      }
-    } else {
-      return {};
     }
+    return {};
   }
   template <class... Event>
   void run(Event&... event) {
