@@ -7,6 +7,8 @@ beam.py table [--check] writes tutorials/conformance.md from the tests, the twin
 We are true to the release named below, and to newer ones where a row of `differences` says so. Such a row says where
 we differ on purpose, and why: `ID reason`. It must then really differ. `ID <N reason`: we differ from releases before
 OTP N alone, and an erl of N or newer must say what we say.
+A row of `catalogue` is core or extended, and counted, or neither: not-applicable-to-threads, or
+refused-by-the-compiler with the programs of tests/compile_fail that show it.
 A row of `stronger` says what we promise beyond OTP where no run of the BEAM is sure to show the difference.
 """
 import argparse
@@ -24,7 +26,14 @@ RELEASE = 25  # of OTP: what the rows are held against
 
 
 def catalogue():
-    return dict(line.split() for line in (here / "catalogue").read_text().splitlines())
+    """id -> its kind, and the programs that show that the compiler refuses it"""
+    lines = [line.split() for line in (here / "catalogue").read_text().splitlines()]
+    return {id_: (kind, programs) for id_, kind, *programs in lines}
+
+
+def refused():
+    """id -> programs that must not compile"""
+    return {id_: programs for id_, (kind, programs) in catalogue().items() if kind == "refused-by-the-compiler"}
 
 
 def differences():
@@ -104,6 +113,14 @@ def judge(ours, beam, otp):
     return wrong
 
 
+def program(name):
+    return root / f"tests/compile_fail/{name}.cpp"
+
+
+def what_is_said(name):
+    return program(name).read_text().split("\n")[0].removeprefix("// error: ").split("|")[0]
+
+
 def shown(id_, row, twin, difference):
     file, line, sentence = row
     beam = f"[{twin[0]}.erl](../tests/conformance/erlang/{twin[0]}.erl#L{twin[1]})" if twin else ""
@@ -113,7 +130,7 @@ def shown(id_, row, twin, difference):
 def table():
     tested, twinned, stronger = rows(), twins(), notes("stronger")
     declared = {id_: why for id_, (_, why) in differences().items()}
-    applicable = {id_: kind for id_, kind in catalogue().items() if kind in ("core", "extended")}
+    applicable = {id_: kind for id_, (kind, _) in catalogue().items() if kind in ("core", "extended")}
     count = {kind: [sum(k == kind for k in applicable.values()),
                     sum(k == kind and id_ in tested for id_, k in applicable.items())] for kind in ("core", "extended")}
     out = ["# The conformance table", "",
@@ -128,6 +145,10 @@ def table():
     order = {id_: n for n, id_ in enumerate(catalogue())}
     out += [shown(id_, tested[id_], twinned.get(id_), declared.get(id_, stronger.get(id_, "")))
             for id_ in sorted(tested, key=lambda i: order.get(i, 999))]
+    out += ["", "These rows the compiler refuses; each program shows it, and what is said then.", "",
+            "| row | program | what the compiler says |", "|---|---|---|"]
+    out += [f"| {id_} | [{name}.cpp](../tests/compile_fail/{name}.cpp) | {what_is_said(name)} |"
+            for id_, programs in refused().items() for name in programs]
     missing = [id_ for id_ in applicable if id_ not in tested]
     if missing:
         out += ["", "Not covered: " + ", ".join(missing) + "."]
@@ -149,6 +170,9 @@ else:
     TABLE.write_text(table())
 problems += [f"{id_}: in `stronger`, and has no test or stands in `differences`"
              for id_ in notes("stronger") if id_ not in rows() or id_ in differences()]
+problems += [f"{id_}: refused by the compiler, but by no program of tests/compile_fail, or it has a test"
+             for id_, programs in refused().items() if id_ in rows() or not programs
+             or not all(program(name).exists() for name in programs)]
 problems += [f"{id_}: not in the catalogue" for id_ in sorted(set(rows()) - set(catalogue()))]
 if problems:
     print("\n".join(problems))

@@ -71,7 +71,7 @@ text({told, Line}) -> Line;
 text(M) -> io_lib:format("message ~p", [M]).
 
 reason({{nocatch, _}, S}) when is_list(S) -> "nocatch";
-reason({R, {gen_server, call, _}}) -> io_lib:format("{~s,call}", [reason(R)]);
+reason({R, {M, call, _}}) when M =:= gen_server; M =:= gen_statem -> io_lib:format("{~s,call}", [reason(R)]);
 reason({already_started, P}) -> io_lib:format("{already_started,~p}", [name_of(P)]);
 reason({shutdown, R}) -> io_lib:format("{shutdown,~s}", [reason(R)]);
 reason({failed_to_start_child, Id, R}) -> io_lib:format("{failed_to_start_child,~p,~s}", [Id, reason(R)]);
