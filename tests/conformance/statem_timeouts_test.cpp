@@ -165,12 +165,13 @@ TEST_F(machines, STM_49_a_timeout_whose_time_passes_while_the_machine_is_busy_ta
 }
 
 TEST_F(machines, STM_50_update_keeps_the_time_and_setting_again_begins_anew) {
-  const auto at_40 = [](does that) {
+  const auto at_40 = [](const does& that) {
     return [that](machine&) {
       return keep()
           .timeout("it", 80ms, event{"old"})
-          .timeout("mark", 100ms, event{"mark at 100"})
-          .timeout("now", 40ms, event{"at 40", that});
+          .timeout("now", 40ms, event{"at 40", that})
+          .timeout("first mark", 60ms, event{"mark at 60"})
+          .timeout("second mark", 100ms, event{"mark at 100"});
     };
   };
   const auto m = start();
@@ -178,7 +179,8 @@ TEST_F(machines, STM_50_update_keeps_the_time_and_setting_again_begins_anew) {
   hear_all();
   otp::cast(m, event{"set", at_40(sets("it", 80ms, {"at 120"}))});
   hear_all();
-  events({"a update", "a at 40", "a at 80", "a mark at 100", "a set", "a at 40", "a mark at 100", "a at 120"});
+  events({"a update", "a at 40", "a mark at 60", "a at 80", "a mark at 100", "a set", "a at 40", "a mark at 60",
+          "a mark at 100", "a at 120"});
 }
 
 TEST_F(machines, STM_51_what_the_enter_call_says_about_a_timeout_replaces_what_the_change_has_said) {

@@ -30,9 +30,8 @@ rows() -> [
 {"STM-31", fun() -> M = start(), queue(M, [{'1', in(a, postpones())}, {go, in(a, goes(b, postpone))}, '2']),
     hear_all() end},
 {"STM-32", fun() -> M = start(),
-    Postponed = fun(a, _) -> {keep_state_and_data, postpone}; (b, D) -> {next_state, c, D};
-                   (c, _) -> keep_state_and_data end,
-    queue(M, [{'1', Postponed}, {'2', in(a, postpones())}, {go, goes(b)}, '3']), hear_all() end},
+    GoesOn = fun(a, _) -> {keep_state_and_data, postpone}; (_, D) -> {next_state, c, D} end,
+    queue(M, [{'1', until_c()}, {'2', GoesOn}, {'3', until_c()}, {go, goes(b)}, later]), hear_all() end},
 {"STM-33", fun() -> M = start(#{enter => enters()}), queue(M, [{'1', postpones()}, {repeat, repeats()}]),
     hear_all() end},
 {"STM-35", fun() -> M = start(),

@@ -6,7 +6,8 @@
 
 named(Name, Time, Event) -> {{timeout, Name}, Time, Event}.
 both_timeouts() -> keeps([{state_timeout, 20, state}, named(n, 20, named)]).
-at_40(That) -> keeps([named(it, 80, old), named(mark, 100, 'mark at 100'), named(now, 40, {'at 40', That})]).
+at_40(That) -> keeps([named(it, 80, old), named(now, 40, {'at 40', That}), named('first mark', 60, 'mark at 60'),
+                      named('second mark', 100, 'mark at 100')]).
 
 rows() -> [
 {"STM-07", fun() -> M = start(), queue(M, [{arm, keeps({state_timeout, 40, timeout})}, other]), hear_all(),
