@@ -18,7 +18,8 @@ CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test
         "explore_test", "fork_test"]
 CONFORMANCE = ["conformance/" + area + "_test" for area in (
     "messages", "links", "monitors", "exit_signals", "processes", "registry", "timers", "servers_call", "servers_start",
-    "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children")]
+    "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children",
+    "statem_events", "statem_timeouts", "statem_states")]
 
 # Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
 AREAS = {
@@ -120,9 +121,11 @@ AREAS = {
                      "exhaustion_starts_test"],
     "waiting_on": ["turns_test", "mailbox_limit_test", "explore_test"],
     "waiting": ["turns_test", "mailbox_limit_test", "explore_test"],
-    "statem_host": ["gen_statem_test"],
-    "statem_of": ["gen_statem_test"],
-    "statem_result": ["gen_statem_test"],
+    "gen_statem": ["gen_statem_test", "conformance/statem_events_test", "conformance/statem_timeouts_test",
+                   "conformance/statem_states_test"],
+    "statem_host": ["gen_statem_test", "conformance/statem_events_test", "conformance/statem_timeouts_test"],
+    "statem_of": ["gen_statem_test", "conformance/statem_states_test", "conformance/statem_events_test"],
+    "statem_result": ["gen_statem_test", "conformance/statem_events_test", "conformance/statem_timeouts_test"],
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
             "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test",
