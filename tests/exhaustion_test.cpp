@@ -28,6 +28,23 @@ TEST(exhaustion_test, send) {
   for (int i = 0; i < 40; ++i) EXPECT_EQ(otp::expect<number>().n, i);
 }
 
+TEST(exhaustion_test, real_time_a_supervised_task) {
+  otp::system system;
+  const auto sup = otp::start_task_supervisor();
+  for (const bool linked : {false, true}) {
+    std::optional<otp::task<int>> task;
+    const auto body = [keeps = std::make_shared<int>(5)] { return *keeps; };
+    refuse_each([&] { task = linked ? otp::async(sup, body) : otp::async_nolink(sup, body); },
+                [&] {
+                  EXPECT_TRUE(has_no_alias());
+                  EXPECT_TRUE(otp::process_info(otp::self())->monitors.empty());
+                });
+    EXPECT_EQ(otp::await(*task), 5);
+    task.reset();
+    EXPECT_TRUE(otp::eventually([&] { return otp::which_children(sup).empty(); })) << "none waits to begin";
+  }
+}
+
 TEST(exhaustion_test, receive_loses_nothing) {
   otp::system system;
   for (int round = 0; round < 10; ++round) {

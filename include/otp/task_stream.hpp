@@ -89,6 +89,8 @@ class task_stream {
 
  private:
   void start() {
+    running_.reserve(running_.size() + 1);  // so that both grow, or neither
+    deadlines_.reserve(running_.size() + 1);
     auto work = [f = work_, each = element(*at_)]() mutable { return f(each); };
     running_.push_back(start_task({.link = how_.link}, std::move(work)));
     deadlines_.push_back(later(now(), how_.timeout));

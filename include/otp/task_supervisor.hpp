@@ -45,9 +45,9 @@ auto supervised_task(const supervisor_ref& sup, bool linked, F&& work) {
   if constexpr (can_be_task<F>()) {
     using T = task_value<F>;
     const auto known = std::make_shared<task_state<T>>(self());
-    const alias result = make_alias(alias_use::once);
     // Shared, because std::function wants to be copyable; it is called once.
     auto held = std::make_shared<std::decay_t<F>>(std::forward<F>(work));
+    const alias result = make_alias(alias_use::once);
     spawned worker;
     try {
       worker = start_supervised_task(sup, linked, [held, result] {

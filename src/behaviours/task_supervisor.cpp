@@ -1,5 +1,7 @@
 #include <otp/task_supervisor.hpp>
 
+#include <new>
+
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
 
@@ -40,9 +42,17 @@ spawned detail::start_supervised_task(const supervisor_ref& sup, bool linked, st
     demonitor(watch, flush);
     if (begins) work();
   });
-  if (linked) link(worker);
-  const ref watch = monitor(worker);
-  send(worker, begin_task{});
+  ref watch;
+  try {
+    if (linked) link(worker);
+    watch = monitor(worker);
+    send(worker, begin_task{});
+  } catch (const std::bad_alloc&) {  // it would wait for its owner's end
+    unlink(worker);
+    demonitor(watch, flush);
+    exit(worker, kill);
+    throw;
+  }
   return {worker, watch};
 }
 
