@@ -9,6 +9,7 @@
 
 #include <otp/testing.hpp>
 
+#include "gate.hpp"
 #include "worker.hpp"
 
 namespace stress {
@@ -46,11 +47,16 @@ class gardener {
  private:
   void tend(const otp::supervisor_ref& some) {
     const std::vector<otp::child_info> children = otp::which_children(some);
-    if (otp::start_child(some)) return;  // a pool; any other says that it is none
+    if (otp::start_child(some)) return;  // a pool of one spec; any other says that it is none
     if (dice_.percent(30))
       otp::start_child(some, otp::child<worker>("x" + std::to_string(++extras_), {.restart = otp::transient}, world_));
     if (children.empty()) return;
-    const std::string id = dice_.one_of(children).id;
+    const otp::child_info& one = dice_.one_of(children);
+    const std::string id = one.id;
+    if (id.empty()) {  // of a dynamic supervisor
+      otp::terminate_child(some, one.pid);
+      return;
+    }
     otp::terminate_child(some, id);
     if (id[0] == 'x' && dice_.percent(80))
       otp::delete_child(some, id);
@@ -113,13 +119,20 @@ class forest {
   plan random_worker() {
     plan leaf{.id = new_name("w"), .restart = random_restart()};
     world_->workers.push_back(leaf.id);
-    leaf.spec = otp::child<worker>(leaf.id, random_options(leaf.restart, leaf.id), world_);
+    const otp::child_options options = random_options(leaf.restart, leaf.id);
+    leaf.spec =
+        dice_.percent(20) ? otp::child<gate>(leaf.id, options, world_) : otp::child<worker>(leaf.id, options, world_);
     return leaf;
   }
   plan random_pool() {
     plan pool{.id = new_name("pool"), .supervises = true, .pool = true};
     world_->supervisors.push_back(pool.id);
     otp::supervisor_flags flags = random_flags(pool.id);
+    if (dice_.percent(50)) {
+      flags.strategy = otp::dynamic;
+      pool.spec = otp::child_supervisor(pool.id, flags, {});
+      return pool;
+    }
     flags.strategy = otp::simple_one_for_one;
     const std::vector members = {otp::simple_child<worker>(std::tuple(world_), random_options(random_restart(), ""))};
     pool.spec = otp::child_supervisor(pool.id, flags, members);

@@ -125,7 +125,8 @@ class worker : public otp::gen_server<worker> {
     if (what < 70) return watch();
     if (what < 80) return tie();
     if (what < 90) return time();
-    if (what < 95) return help();
+    if (what < 93) return help();
+    if (what < 95) return gather();
     ++book_.faults;
     if (what < 97) throw std::runtime_error("a fault in a handler");
     if (what < 98) otp::exit(otp::normal);
@@ -184,6 +185,25 @@ class worker : public otp::gen_server<worker> {
       if (end == 0) throw std::runtime_error("a fault in a helper");
       if (end == 1) otp::exit(otp::shutdown);
     });
+  }
+
+  /// Tasks: each has its own value, or failed, or was killed; and nothing of them comes later (see handle_info).
+  void gather() {
+    std::vector<otp::task<std::uint64_t>> all;
+    for (std::uint64_t i = dice_.between(1, 4); i > 0; --i) {
+      ++book_.actors;
+      all.push_back(otp::async_nolink([i, wait = some_time(), fails = dice_.percent(20)] {
+        otp::sleep_for(wait);
+        if (fails) throw std::runtime_error("a fault in a task");
+        return i;
+      }));
+    }
+    const auto got = otp::yield_many(all, {.at_most = some_time(), .the_rest = otp::yield_options::late::are_killed});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      book_.check(got[i].over() && (got[i] || !otp::is_process_alive(all[i].pid())),
+                  [] { return "a task goes on that has failed or was killed"; });
+      book_.check(!got[i] || *got[i].value == all.size() - i, [] { return "the value of another task"; });
+    }
   }
 
   const std::shared_ptr<world> world_;
