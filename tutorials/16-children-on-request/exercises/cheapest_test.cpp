@@ -36,7 +36,7 @@ TEST_F(cheapest_milk, all_are_asked_at_the_same_time) {
   EXPECT_EQ(seconds(), 3) << "each of the hundred takes 3 s";
 }
 
-TEST_F(cheapest_milk, one_that_is_late_has_no_price_whoever_else_is_slow) {
+TEST_F(cheapest_milk, one_that_is_late_has_no_price_however_slow_the_others_are) {
   EXPECT_EQ(cheapest({answers_after(4s, 130), answers_after(1min, 120), answers_after(8s, 90)}, 5s), 130)
       << "the 90 came after 8 s, and the patience is 5 s";
 }
