@@ -69,6 +69,26 @@ TEST(task_stream_test, one_that_takes_too_long_ends_the_caller_or_is_killed) {
   }
 }
 
+TEST(task_stream_test, one_that_took_too_long_is_late_however_late_the_caller_comes) {
+  const otp::system system(virtual_time());
+  for (const bool ordered : {true, false}) {
+    std::vector<std::string> seen;
+    for (const auto& each : otp::async_stream(
+             results{1, 2, 8}, squared, {.max_concurrency = 3, .ordered = ordered, .timeout = 5s, .kill_late = true})) {
+      seen.push_back(each ? "value" : to_string(each.failure));
+      otp::sleep_for(20s);
+    }
+    EXPECT_EQ(seen, (std::vector<std::string>{"value", "value", "timeout"}));
+  }
+}
+
+TEST(task_stream_test, a_function_that_returns_nothing_will_do) {
+  const otp::system system(virtual_time());
+  int calls = 0;
+  for (const auto& each : otp::async_stream(results{1, 2}, [&](int) { ++calls; })) EXPECT_TRUE(each);
+  EXPECT_EQ(calls, 2);
+}
+
 TEST(task_stream_test, the_time_of_each_begins_when_it_starts) {
   const otp::system system(virtual_time());
   EXPECT_EQ(values(otp::async_stream(results{4, 4, 4}, squared, {.max_concurrency = 1, .timeout = 5s})),

@@ -12,7 +12,7 @@
 //                   supervisor itself is over.
 //                2. A restarted child starts after its predecessor's thread has returned and its name is free.
 //                3. After any sequence of restarts exactly the specified children are alive.
-// Chapter        6 (restarts), 7 (intensity, shutdown, start failures)
+// Chapter        6 (restarts), 7 (intensity, shutdown, start failures), 16 (children on request)
 #pragma once
 
 #include <cstdint>

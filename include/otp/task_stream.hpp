@@ -34,7 +34,8 @@ struct stream_options {
   std::size_t max_concurrency = usual_concurrency();
   bool ordered = true;                         // as the elements; else as they are done
   duration timeout = std::chrono::seconds(5);  // for each
-  /// One that takes longer is killed, and its response is `timeout`; else the caller gets an exit_exception.
+  /// The response of one that takes longer is `timeout`, and it is killed when that is taken, if it still runs; else
+  /// the caller gets an exit_exception.
   bool kill_late = false;
   bool link = true;  // a task's failure ends a caller that does not trap exits
 };
@@ -54,7 +55,7 @@ class task_stream {
     if (how_.max_concurrency == 0) throw error(errc::badarg, "async_stream: max_concurrency is zero");
   }
   ~task_stream() {
-    for (const task<value>& each : running_) task_shutdown(each, brutal_kill);
+    for (const task<done>& each : running_) task_shutdown(each, brutal_kill);
   }
   task_stream(const task_stream&) = delete;
   task_stream& operator=(const task_stream&) = delete;
@@ -64,9 +65,8 @@ class task_stream {
   std::optional<response<value>> next() {
     while (running_.size() < how_.max_concurrency && at_ != std::end(elements_)) start();
     if (running_.empty()) return std::nullopt;
-    const std::size_t first = how_.ordered ? await_first() : await_one();
-    task_state<value>& state = running_[first].inside();
-    response<value> got{std::move(state.value), state.failure.value_or(normal)};
+    const std::size_t first = how_.ordered ? 0 : await_one();
+    response<value> got = taken_from(first);
     running_.erase(running_.begin() + static_cast<std::ptrdiff_t>(first));
     deadlines_.erase(deadlines_.begin() + static_cast<std::ptrdiff_t>(first));
     return got;
@@ -88,45 +88,59 @@ class task_stream {
   std::default_sentinel_t end() const { return {}; }
 
  private:
+  /// A value, and when it was there: the caller may come for it long after.
+  struct done {
+    value result;
+    time_point at;
+  };
+
   void start() {
     running_.reserve(running_.size() + 1);  // so that both grow, or neither
     deadlines_.reserve(running_.size() + 1);
-    auto work = [f = work_, each = element(*at_)]() mutable { return f(each); };
+    auto work = [f = work_, each = element(*at_)]() mutable {
+      if constexpr (std::is_void_v<std::invoke_result_t<F&, const element&>>) {
+        f(each);
+        return done{{}, now()};
+      } else {
+        return done{f(each), now()};
+      }
+    };
     running_.push_back(start_task({.link = how_.link}, std::move(work)));
     deadlines_.push_back(later(now(), how_.timeout));
     ++at_;
   }
-  /// Returns the place of one that is over.
-  std::size_t await_first() {
-    if (!running_.front().outcome(left(deadlines_.front())).over()) too_late(0);
-    return 0;
-  }
+  /// Returns the place of one that is over, or late.
   std::size_t await_one() {
-    const auto is_over = [](const task<value>& each) { return each.inside().over(); };
-    const auto known = std::find_if(running_.begin(), running_.end(), is_over);
-    if (known != running_.end()) return static_cast<std::size_t>(known - running_.begin());
+    const auto is_over = [](const task<done>& each) { return each.inside().over(); };
+    auto found = std::find_if(running_.begin(), running_.end(), is_over);
+    if (found != running_.end()) return static_cast<std::size_t>(found - running_.begin());
     const auto soonest = std::min_element(deadlines_.begin(), deadlines_.end());
-    if (const auto over = await_any(std::span<const task<value>>(running_), left(*soonest))) return *over;
-    const auto late = static_cast<std::size_t>(soonest - deadlines_.begin());
-    too_late(late);
-    return late;
+    const auto over = await_any(std::span<const task<done>>(running_), left(*soonest));
+    return over.value_or(static_cast<std::size_t>(soonest - deadlines_.begin()));
   }
   static duration left(time_point deadline) {
     return deadline == never ? infinity : std::max(duration::zero(), deadline - now());
   }
-  void too_late(std::size_t place) {
-    const task<value>& late = running_[place];
+  /// What became of the task at this place within its time.
+  response<value> taken_from(std::size_t place) {
+    const task<done>& its = running_[place];
+    task_state<done>& state = its.inside();
+    its.outcome(how_.ordered ? left(deadlines_[place]) : duration::zero());
+    const bool late = state.value ? state.value->at > deadlines_[place] : !state.failure;
+    if (!late)
+      return {state.value ? std::optional(std::move(state.value->result)) : std::nullopt,
+              state.failure.value_or(normal)};
     if (!how_.kill_late)
-      throw exit_exception(exit_reason::in_call(timeout, "{task,async_stream,[" + to_string(late.pid()) + "]}"));
-    // Its value may come in this last moment; then it counts.
-    if (!task_shutdown(late, brutal_kill)) late.inside().failure = timeout;
+      throw exit_exception(exit_reason::in_call(timeout, "{task,async_stream,[" + to_string(its.pid()) + "]}"));
+    if (!state.over()) task_shutdown(its, brutal_kill);
+    return {std::nullopt, timeout};
   }
 
   Range elements_;
   F work_;
   const stream_options how_;
   decltype(std::begin(std::declval<Range&>())) at_;
-  std::vector<task<value>> running_;  // in the order of their elements
+  std::vector<task<done>> running_;  // in the order of their elements
   std::vector<time_point> deadlines_;
 };
 

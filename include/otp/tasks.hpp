@@ -30,7 +30,7 @@ namespace otp {
 /// Errors: error{badarg} by another than the owner.
 template <class T>
 task_outcome<T> task_shutdown(const task<T>& t, const shutdown_policy& how = std::chrono::seconds(5)) {
-  if (const task_outcome<T> known = t.outcome(duration::zero()); known.over() && !known) return known;
+  if (task_outcome<T> known = t.outcome(duration::zero()); known.failure) return known;
   const ref end = monitor(t.pid());
   {
     const hold_exits until_told;

@@ -77,7 +77,8 @@ std::string state_chart::mermaid(const std::vector<std::string>& states,
              (each.note == " (stop)" ? "" : each.note) + "\n";
     }
     for (const std::string& message : messages)
-      if (!handled.contains(message)) unseen += "    " + from + " --> never_seen: " + message + "\n";
+      if (!handled.contains(message))
+        unseen.append("    ").append(from).append(" --> never_seen: ").append(message) += '\n';
   }
   if (unseen.empty()) return out;
   return out + "    state \"never seen\" as never_seen\n" + unseen +
