@@ -30,7 +30,9 @@ TEST(report_test, a_crash_says_when_and_in_which_thread) {
   long thread = 0;
   const auto before = std::chrono::system_clock::now();
   {
-    otp::system system(reports.options());
+    otp::options options = reports.options();
+    options.schedule = otp::free_running;
+    otp::system system(options);
     how_it_ends([&] {
       thread = gettid();
       throw 1;

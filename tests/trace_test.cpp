@@ -93,7 +93,7 @@ TEST(trace_test, every_kind_of_event_has_its_own_name) {
   using kind = otp::trace_event::kind;
   const std::vector<std::string> names = {"spawn",           "send",      "receive",     "link", "unlink",
                                           "monitor",         "demonitor", "exit_signal", "down", "register_name",
-                                          "unregister_name", "restart",   "exit"};
+                                          "unregister_name", "restart",   "transition",  "exit"};
   for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(to_string(static_cast<kind>(i)), names[i]);
   EXPECT_EQ(static_cast<std::size_t>(kind::exit) + 1, names.size());
 }

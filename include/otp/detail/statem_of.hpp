@@ -163,7 +163,8 @@ class statem_of final : public statem_host {
     const state& now = base().state_;
     if (target.index() != now.index()) return true;
     return std::visit(
-        [&]<class Now>(const Now& value) {
+        [&](const auto& value) {
+          using Now = std::remove_cvref_t<decltype(value)>;
           if constexpr (std::equality_comparable<Now>) return !(value == std::get<Now>(target));
           return false;
         },
@@ -218,7 +219,7 @@ class statem_of final : public statem_host {
     trace(trace_event::kind::transition, {}, text);
   }
   static std::string name_of(const state& which) {
-    return std::visit([]<class Now>(const Now&) { return short_type_name(typeid(Now)); }, which);
+    return std::visit([](const auto& now) { return short_type_name(typeid(now)); }, which);
   }
 
   auto& base() noexcept { return static_cast<typename S::gen_statem&>(machine_); }
