@@ -40,7 +40,7 @@ AREAS = {
     "delivery": ["link_test", "actor_test", "conformance/exit_signals_test", "stubborn_test", "abandoned_test"],
     "error": ["misuse_test", "exit_reason_test", "actor_test"],
     "exit_reason": ["exit_reason_test", "actor_test", "report_test", "trace_test", "conformance/exit_signals_test"],
-    "explore": ["explore_test", "testing_test", "turns_test"],
+    "explore": ["explore_test", "testing_test", "turns_test", "state_chart_test"],
     "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test",
                    "conformance/servers_start_test", "conformance/servers_end_test", "sys_test", "misuse_test",
                    "exhaustion_test"],
