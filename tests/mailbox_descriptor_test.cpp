@@ -24,6 +24,18 @@ int take_all() {
 
 }  // namespace
 
+TEST(mailbox_descriptor, zero_is_a_descriptor_like_any_other) {
+  const int standard_input = dup(0);
+  close(0);
+  {
+    const otp::system system;
+    EXPECT_EQ(otp::mailbox_descriptor(), 0);
+  }
+  if (standard_input < 0) return;  // the program was started without one
+  dup2(standard_input, 0);
+  close(standard_input);
+}
+
 TEST(mailbox_descriptor, it_is_readable_from_a_message_to_a_receive_that_finds_none) {
   const otp::system system;
   const int bell = otp::mailbox_descriptor();
