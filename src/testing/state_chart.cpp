@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <string_view>
-#include <tuple>
+#include <utility>
 
 #include "machine/mutex.hpp"
 
@@ -21,8 +21,8 @@ struct transition {
 std::string event_name(std::string_view text) {
   for (const std::string_view how : {"cast ", "call ", "event "})
     if (text.starts_with(how)) text.remove_prefix(how.size());
-  const std::size_t space = text.rfind("::");
-  return std::string(space == std::string_view::npos ? text : text.substr(space + 2));
+  const std::size_t scope = text.rfind("::");
+  return std::string(scope == std::string_view::npos ? text : text.substr(scope + 2));
 }
 
 transition taken_apart(std::string_view text) {
