@@ -46,7 +46,7 @@ class receive_awaiter final : public waiting_receive {
   static constexpr std::size_t count = sizeof...(Clauses);
   using last_clause = std::tuple_element_t<count - 1, std::tuple<Clauses...>>;
   static constexpr bool has_after = otp::is_after<last_clause>;
-  using result = typename otp::detail::common_result<typename otp::detail::clause_result<Clauses>::type...>::type;
+  using result = typename otp::detail::common_result<Clauses...>::type;
   static constexpr std::size_t nothing = ~std::size_t{0};
 
  public:
