@@ -19,7 +19,7 @@ PUBLIC_ONLY, INSIDE = ["gen", "behaviours", "testing"], ["process", "schedule"]
 HEADER_LINES, SOURCE_LINES, COLUMNS = 250, 400, 120
 BELIEVED = 8  # functions into which clang does not look for locks
 ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts", "cmake", ".ci"]
-LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".py"]
+LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".exs", ".py"]
 # These have no fixed number of lines. A file without a suffix is a script if its first line says so.
 SCRIPTS = [".sh", ".cmake", ".pml"]
 # What a banner says, in this order; those of headers that only collect others, nothing of it.
@@ -74,8 +74,8 @@ for path in code:
         if len(line) > COLUMNS:
             wrong.append(f"{path.relative_to(root)}:{number}: {len(line)} columns, more than {COLUMNS}")
 
-# What a file of the tests holds stands in its first line: in C++, Erlang and Promela with its name. (What must not
-# compile begins with the error that it has to give.)
+# What a file of the tests holds stands in its first line: in C++, Erlang, Elixir and Promela with its name. (What must
+# not compile begins with the error that it has to give.)
 COMMENT = {".cpp": "// ", ".hpp": "// ", ".erl": "%% ", ".pml": "/* ", ".py": '"""'}
 for path in code:
     if path.is_relative_to(here):
@@ -84,7 +84,7 @@ for path in code:
         begins = COMMENT.get(path.suffix, "# ")
         if path.parent.name == "compile_fail" and path.suffix == ".cpp":
             begins = "// error: "
-        elif begins in ("// ", "%% ", "/* "):
+        elif path.suffix in (".cpp", ".hpp", ".erl", ".exs", ".pml"):
             begins += f"{path.name} - "
         if not first.startswith(begins):
             wrong.append(f"{path.relative_to(root)}: its first line is not `{begins}...`, which says what it holds")

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds the rows of the catalogue against the real BEAM, and writes the table of them.
 
-beam.py compare BUILD   runs the tests of conformance in BUILD and their twins in erl, and compares the events
+beam.py compare BUILD   runs the tests of conformance in BUILD and their twins in erl and elixir, compares the events
 beam.py table [--check] writes tutorials/conformance.md from the tests, the twins and the differences
 
 We are true to the release named below, and to newer ones where a row of `differences` says so. Such a row says where
@@ -23,6 +23,7 @@ here = pathlib.Path(__file__).resolve().parent
 root = here.parent.parent
 TABLE = root / "tutorials/conformance.md"
 RELEASE = 25  # of OTP: what the rows are held against
+ELIXIR = "1.14"  # ... and those of what Elixir has and OTP has not
 
 
 def catalogue():
@@ -65,12 +66,25 @@ def rows():
 
 
 def twins():
+    """id -> (file, line) of the rows on the BEAM."""
     found = {}
-    for path in sorted((here / "erlang").glob("*.erl")):
+    for path in [*sorted((here / "erlang").glob("*.erl")), *sorted((here / "elixir").glob("*.exs"))]:
         for number, line in enumerate(path.read_text().splitlines(), 1):
-            if row := re.match(r'\{"([A-Z]+-\d+)", fun', line):
-                found[row[1]] = (path.stem, number)
+            if row := re.match(r'\s*\{"([A-Z]+-\d+)", fu?n', line):
+                found[row[1]] = (path, number)
     return found
+
+
+def run_twins(work, beam):
+    """All rows in one run of erl and one of elixir; both write their events by scene.erl."""
+    for compiler, sources in ("erlc", "erlang/*.erl"), ("elixirc", "elixir/*.exs"):
+        subprocess.run([compiler, "-pa", work, "-o", work, *sorted(map(str, here.glob(sources)))], check=True)
+    with_rows = sorted({path for path, _ in twins().values()})
+    erl = [path.stem for path in with_rows if path.suffix == ".erl"]
+    subprocess.run(["erl", "-noshell", "-pa", work, "-run", "scene", "main", beam, *erl], check=True)
+    exs = ["Elixir.Twins." + path.stem.title().replace("_", "") for path in with_rows if path.suffix == ".exs"]
+    main = ":scene.main(Enum.map(System.argv(), &String.to_charlist/1))"
+    subprocess.run(["elixir", "-pa", work, "-e", main, "--", beam, *exs], check=True)
 
 
 def events(directory):
@@ -88,10 +102,7 @@ def compare(build):
             run = subprocess.run([test, "--gtest_brief=1"], env=os.environ | {"OTPP_EVENTS": ours})
             if run.returncode:
                 return [f"{test.name} failed"]
-        modules = sorted(path.stem for path in (here / "erlang").glob("*.erl"))
-        subprocess.run(["erlc", "-o", work, *[str(here / f"erlang/{m}.erl") for m in modules]], check=True)
-        with_rows = sorted({module for module, _ in twins().values()})
-        subprocess.run(["erl", "-noshell", "-pa", work, "-run", "scene", "main", beam, *with_rows], check=True)
+        run_twins(work, beam)
         return judge(events(ours), events(beam), release())
 
 
@@ -123,7 +134,7 @@ def what_is_said(name):
 
 def shown(id_, row, twin, difference):
     file, line, sentence = row
-    beam = f"[{twin[0]}.erl](../tests/conformance/erlang/{twin[0]}.erl#L{twin[1]})" if twin else ""
+    beam = f"[{twin[0].name}](../{twin[0].relative_to(root)}#L{twin[1]})" if twin else ""
     return f"| {id_} | {sentence} | [{file}](../tests/conformance/{file}#L{line}) | {beam} | {difference} |"
 
 
@@ -134,10 +145,11 @@ def table():
     count = {kind: [sum(k == kind for k in applicable.values()),
                     sum(k == kind and id_ in tested for id_, k in applicable.items())] for kind in ("core", "extended")}
     out = ["# The conformance table", "",
-           f"What OTP {RELEASE} promises, row by row, and newer releases where a row says so: the test that pins it "
-           "down",
-           "here, and the same scenario on the real BEAM, whose events are compared with ours. Made by",
-           "`tests/conformance/beam.py table`.", "",
+           f"What OTP {RELEASE} promises, and Elixir {ELIXIR} where OTP has no such thing, row by row; and newer "
+           "releases where",
+           "a row says so. With the test that pins it down here, and the same scenario on the real BEAM, whose events "
+           "are",
+           "compared with ours. Made by `tests/conformance/beam.py table`.", "",
            f"Core rows: {count['core'][1]} of {count['core'][0]}. Extended rows: {count['extended'][1]} of "
            f"{count['extended'][0]}. With a twin on the BEAM: {len(set(twinned) & set(tested))}. "
            f"Different on purpose: {len(declared)}.", "",

@@ -1,8 +1,9 @@
 %% scene.erl - the rows of the catalogue on the real BEAM. The same vocabulary as scene.hpp.
 %% erl -noshell -run scene main Directory Module...: writes the events of each row of Module:rows() to Directory/Id.txt.
+%% The rows in elixir/ use it too; their texts are binaries.
 -module(scene).
 -export([main/1, named/2, name_of/1, idle/1, idle_linked/1, idle_trapping/1, dead/1, settle/0,
-         note/1, note/2, hear/0, hear_all/0, attempt/2, text/1, reason/1, tell/2, spawn_named/2]).
+         note/1, note/2, hear/0, hear_all/0, attempt/2, outcome/1, text/1, reason/1, tell/2, spawn_named/2]).
 
 -define(QUIET, 100).  % how long "nothing" waits
 
@@ -22,7 +23,7 @@ row(Dir, Id, F) ->
     Lines = receive {'DOWN', M, process, P, {events, Es}} -> Es;
                     {'DOWN', M, process, P, Other} -> [io_lib:format("row died: ~0p", [Other])]
             after 20000 -> exit(P, kill), ["row hung"] end,
-    ok = file:write_file(filename:join(Dir, Id ++ ".txt"), [[L, $\n] || L <- Lines]).
+    ok = file:write_file(io_lib:format("~s/~s.txt", [Dir, Id]), [[L, $\n] || L <- Lines]).
 
 %% ---- the cast
 
@@ -57,14 +58,17 @@ tell(Row, Line) -> Row ! {told, Line}, ok.
 hear() -> receive M -> note(text(M)) after ?QUIET -> note("nothing") end.
 hear_all() -> receive M -> note(text(M)), hear_all() after ?QUIET -> ok end.
 
-attempt(What, F) ->
-    try F() of {error, R} -> note(io_lib:format("~s {error,~s}", [What, reason(R)]));
-               _ -> note([What, " ok"])
-    catch error:E -> note(io_lib:format("~s error ~p", [What, E]));
-          exit:R -> note(io_lib:format("~s exit ~s", [What, reason(R)])) end.
+attempt(What, F) -> note([What, " ", outcome(F)]).
+outcome(F) ->
+    try F() of {error, R} -> io_lib:format("{error,~s}", [reason(R)]);
+               _ -> "ok"
+    catch error:#{'__struct__' := 'Elixir.ArgumentError'} -> "error badarg";
+          error:E -> io_lib:format("error ~p", [E]);
+          exit:R -> io_lib:format("exit ~s", [reason(R)]) end.
 
 text({'DOWN', _, process, {Name, Node}, R}) when Node =:= node() -> io_lib:format("DOWN ~p ~s", [Name, reason(R)]);
 text({'DOWN', _, process, P, R}) -> io_lib:format("DOWN ~p ~s", [name_of(P), reason(R)]);
+text({Task, V}) when is_reference(Task) -> io_lib:format("reply ~p ~p", [name_of(Task), V]);
 text({'EXIT', P, R}) -> io_lib:format("EXIT ~p ~s", [name_of(P), reason(R)]);
 text({timeout, T, V}) -> io_lib:format("timeout ~p ~p", [name_of(T), V]);
 text({told, Line}) -> Line;
@@ -75,5 +79,9 @@ reason({R, {M, call, _}}) when M =:= gen_server; M =:= gen_statem -> io_lib:form
 reason({already_started, P}) -> io_lib:format("{already_started,~p}", [name_of(P)]);
 reason({shutdown, R}) -> io_lib:format("{shutdown,~s}", [reason(R)]);
 reason({failed_to_start_child, Id, R}) -> io_lib:format("{failed_to_start_child,~p,~s}", [Id, reason(R)]);
+reason({R, {'Elixir.GenServer', stop, _}}) -> reason(R);
+reason({R, {M, _, _}}) when M =:= 'Elixir.GenServer'; M =:= 'Elixir.Task';
+                          M =:= 'Elixir.Task.Supervised' -> io_lib:format("{~s,call}", [reason(R)]);
+reason({#{'__exception__' := true, message := Text}, S}) when is_list(S) -> ["error ", Text];
 reason({E, S}) when is_list(S) -> io_lib:format("error ~p", [E]);
 reason(R) -> io_lib:format("~p", [R]).

@@ -1,6 +1,6 @@
 %% supervisors.erl - the twins of supervisors_*_test.cpp: the same rows on the real BEAM.
 -module(supervisors).
--export([rows/0, log/2]).
+-export([rows/0, log/2, ended/3, skip/1, hear/1]).
 -import(scene, [named/2, idle/1, settle/0, note/1, note/2, hear/0, hear_all/0, attempt/2]).
 -import(supervisor, [which_children/1, count_children/1, start_child/2, terminate_child/2, restart_child/2,
                      delete_child/2]).
