@@ -1,7 +1,8 @@
 // scene.hpp - one row of the catalogue: a scenario, and what is seen in it as a list of events.
 //
-// The same row in erlang/ sees the same events on the real BEAM; beam.py compares them. The vocabulary:
+// The same row in erlang/ or elixir/ sees the same events on the real BEAM; beam.py compares them. The vocabulary:
 //   DOWN a noproc          a `down` for the actor called a, or for the name it was watched by
+//   reply t 7              the result of the task called t, which was not awaited
 //   EXIT a killed          an exit_message from a
 //   message hello          a string or a number
 //   timeout t hello        from start_timer, with the timer called t
@@ -176,6 +177,11 @@ class scene : public ::testing::Test {
     if (m.is<otp::exit_message>()) {
       const auto& e = m.as<otp::exit_message>();
       return "EXIT " + name_of(e.from) + " " + text_of(e.reason);
+    }
+    if (m.is<otp::task_reply<int>>()) {
+      const auto& r = m.as<otp::task_reply<int>>();
+      std::lock_guard lock(mutex_);
+      return "reply " + refs_[r.id] + " " + std::to_string(r.value);
     }
     if (m.is<otp::timer_timeout>()) {
       const auto& t = m.as<otp::timer_timeout>();
