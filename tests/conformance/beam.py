@@ -59,9 +59,10 @@ def rows():
     """id -> (file, line, sentence) of the tests."""
     found = {}
     for path in sorted(here.glob("*_test.cpp")):
-        for number, line in enumerate(path.read_text().splitlines(), 1):
-            if test := re.match(r"TEST_F\(\w+, ([A-Z]+)_(\d+)_(\w+)", line):
-                found[f"{test[1]}-{test[2]}"] = (path.name, number, test[3].replace("_", " "))
+        text = path.read_text()
+        for test in re.finditer(r"^TEST_F\(\w+,\s+([A-Z]+)_(\d+)_(\w+)", text, re.M):  # a long name has its own line
+            line = text.count("\n", 0, test.start()) + 1
+            found[f"{test[1]}-{test[2]}"] = (path.name, line, test[3].replace("_", " "))
     return found
 
 
