@@ -32,13 +32,13 @@ TEST(behaviour_test, it_is_stopped_suspended_resumed_and_tells_its_status) {
   otp::suspend(bird);
   const auto late = otp::send_request(bird, echo{"late"});
   status = otp::get_status(bird);
-  EXPECT_EQ(status.now, otp::server_status::state::suspended);
+  EXPECT_EQ(status.now, otp::server_status::sys_state::suspended);
   EXPECT_NE(status.last_message.find("echo"), std::string::npos) << status.last_message;
   EXPECT_EQ(status.message_queue_len, 1U);
   EXPECT_EQ(otp::wait_response(late, 1h).failure, otp::timeout);
   otp::resume(bird);
   EXPECT_EQ(otp::wait_response(late, 1s).value, "Polly late 2");
-  EXPECT_EQ(otp::get_status(bird).now, otp::server_status::state::running);
+  EXPECT_EQ(otp::get_status(bird).now, otp::server_status::sys_state::running);
   otp::stop(bird, otp::shutdown);
   EXPECT_EQ(otp::expect<std::string>(0s), "farewell shutdown");
 }

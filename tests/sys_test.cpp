@@ -44,7 +44,7 @@ TEST(sys_test, the_status_says_what_the_loop_knows_and_a_system_message_is_no_me
   otp::system system(virtual_time());
   const auto c = otp::start<counter>(0);
   otp::server_status status = otp::get_status(c);
-  EXPECT_EQ(status.now, otp::server_status::state::running);
+  EXPECT_EQ(status.now, otp::server_status::sys_state::running);
   EXPECT_EQ(status.parent, otp::pid()) << "not linked: no parent";
   EXPECT_EQ(status.last_message, "");
   EXPECT_EQ(status.message_queue_len, 0U);
@@ -53,13 +53,13 @@ TEST(sys_test, the_status_says_what_the_loop_knows_and_a_system_message_is_no_me
   otp::cast(c, reset{});
   otp::cast(c, reset{});
   status = otp::get_status(c);
-  EXPECT_EQ(status.now, otp::server_status::state::suspended);
+  EXPECT_EQ(status.now, otp::server_status::sys_state::suspended);
   EXPECT_EQ(status.last_message, "call add");
   EXPECT_EQ(status.message_queue_len, 2U);
   EXPECT_EQ(otp::message_queue_len(c), 2U);
   otp::resume(c);
   EXPECT_EQ(otp::call(c, get{}), 0);
-  EXPECT_EQ(otp::get_status(c).now, otp::server_status::state::running);
+  EXPECT_EQ(otp::get_status(c).now, otp::server_status::sys_state::running);
   EXPECT_EQ(otp::message_queue_len(dead()), std::nullopt);
 }
 

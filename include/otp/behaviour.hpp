@@ -5,7 +5,7 @@
 //                loop that has answered those for itself.
 // Thread safety  All of it is used by the server's own thread alone.
 // Invariants     1. stop, suspend, resume, get_status and the end of the parent work on every behaviour, between
-//                   any two of its steps; all it sees of them is terminate().
+//                   any two of its steps; all it sees of them is terminate(), and format_status() if it has one.
 //                2. terminate(reason) runs on every way out but an exit signal; what it throws replaces the reason.
 //                3. "last message" of a crash report is the one that the behaviour has taken last, and not a reply that
 //                   its callback has waited for.
@@ -30,6 +30,7 @@
 
 #include <optional>
 #include <string>
+#include <typeinfo>
 
 #include <otp/message.hpp>
 #include <otp/receive.hpp>
@@ -41,10 +42,13 @@ namespace otp {
 /// What take() gives when no message has come in time: OTP's atom timeout.
 struct timeout_t {};
 
+class behaviour;
+
 /// The messages of a server, less those that are for its loop.
 class behaviour_loop {
  public:
-  explicit behaviour_loop(pid parent) : parent_(std::move(parent)) {}
+  /// \param parent  names no actor unless the server was linked to its starter
+  behaviour_loop(const behaviour& server, pid parent) : server_(server), parent_(std::move(parent)) {}
 
   /// The next message; a timeout_t when none comes for this long (a system message begins the time anew, as in OTP).
   /// Returns: an empty message when the server is to end, with end_reason().
@@ -60,7 +64,8 @@ class behaviour_loop {
   void end(exit_reason reason) noexcept;
   void answer(const detail::call_message<void, system_request>& asked);
 
-  const pid parent_;  // names no actor unless it was linked to its starter
+  const behaviour& server_;
+  const pid parent_;
   message_in_hand in_hand_;
   const detail::message_type* last_ = nullptr;  // that the server has handled
   bool suspended_ = false;
@@ -76,6 +81,10 @@ class behaviour {
   virtual std::optional<exit_reason> step(behaviour_loop& loop) = 0;
   /// The server ends, by a reason that step() has returned or by what it has thrown.
   virtual void terminate(const exit_reason& reason) = 0;
+  /// The state as text, for get_state. Returns: nothing when the server does not say it.
+  virtual std::optional<std::string> format_status() const { return std::nullopt; }
+  /// Whose server it is, for errors.
+  virtual std::string class_name() const { return type_name(typeid(*this)); }
 };
 
 /// Runs the server until it ends: returns when the reason is normal, and throws otherwise.

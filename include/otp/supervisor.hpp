@@ -130,6 +130,8 @@ class supervisor final : public gen_server<supervisor> {
   next handle_cast(try_again attempt);
 
   void terminate(const exit_reason&);
+  /// `counter <0.5> running`, for each child; of one on request, its label stands in the place of the id.
+  std::string format_status() const;
 
  private:
   struct supervised {

@@ -258,6 +258,17 @@ child_counts supervisor::handle_call(count_children_request) {
   return counts;
 }
 
+std::string supervisor::format_status() const {
+  std::string lines;
+  for (const supervised& child : children_) {
+    const pid last = child.pid ? child.pid : child.last_pid;
+    const std::string id = !nameless() ? child.spec->id : last ? get_label(last) : "";
+    lines += (lines.empty() ? "" : "\n") + escaped(id) + (id.empty() ? "" : " ");
+    lines += (child.pid ? to_string(child.pid) + " " : "") + to_string(child.status);
+  }
+  return lines;
+}
+
 void supervisor::report_of(const supervised& child, const std::string& what, const exit_reason& reason) const {
   if (!nameless()) return report_of(child.spec->id, what, reason);
   const pid whose = child.pid ? child.pid : child.last_pid;

@@ -23,13 +23,22 @@ void behaviour_loop::end(exit_reason reason) noexcept {
 }
 
 void behaviour_loop::answer(const detail::call_message<void, system_request>& asked) {
-  if (asked.request.asked != system_request::what::get_status)
-    suspended_ = asked.request.asked == system_request::what::suspend;
-  reply(from<server_status>{asked.caller},
-        server_status{.now = suspended_ ? server_status::state::suspended : server_status::state::running,
-                      .parent = parent_,
-                      .last_message = last_ ? last_->name() : "",
-                      .message_queue_len = message_queue_len(self()).value_or(0)});
+  const bool wants_all = asked.request.asked == system_request::what::get_status;
+  if (!wants_all) suspended_ = asked.request.asked == system_request::what::suspend;
+  server_status seen{.now = suspended_ ? server_status::sys_state::suspended : server_status::sys_state::running,
+                     .parent = parent_,
+                     .last_message = last_ ? last_->name() : "",
+                     .message_queue_len = message_queue_len(self()).value_or(0)};
+  if (wants_all) {
+    seen.server_class = server_.class_name();
+    try {
+      seen.state = server_.format_status();
+    } catch (...) {
+      if (must_unwind()) throw;
+      seen.state_failure = reason_of(std::current_exception());
+    }
+  }
+  reply(from<server_status>{asked.caller}, std::move(seen));
 }
 
 message behaviour_loop::take(duration wait) {
@@ -67,7 +76,7 @@ message behaviour_loop::take(message own) {
 // ---- from the first step to the last --------------------------------------------------------------------------------
 
 void run_behaviour(behaviour& server, const pid& parent) {
-  behaviour_loop loop(parent);
+  behaviour_loop loop(server, parent);
   for (;;) {
     std::optional<exit_reason> end;
     try {

@@ -1,6 +1,21 @@
 #include <otp/sys.hpp>
 
+#include <utility>
+
 namespace otp {
+
+namespace {
+
+std::string state_in(server_status&& seen) {
+  if (seen.state) return *std::move(seen.state);
+  if (seen.state_failure)
+    throw exit_exception(exit_reason::in_call(*seen.state_failure, "{" + seen.server_class + ",format_status,[]}"));
+  throw error(errc::badarg, "get_state: " + seen.server_class + " has no format_status() const");
+}
+
+constexpr system_request status_request{system_request::what::get_status};
+
+}  // namespace
 
 void suspend(const pid& server, duration timeout_after) {
   call(server, system_request{system_request::what::suspend}, timeout_after);
@@ -9,7 +24,13 @@ void resume(const pid& server, duration timeout_after) {
   call(server, system_request{system_request::what::resume}, timeout_after);
 }
 server_status get_status(const pid& server, duration timeout_after) {
-  return call(server, system_request{system_request::what::get_status}, timeout_after);
+  return call(server, status_request, timeout_after);
+}
+std::string get_state(const pid& server, duration timeout_after) {
+  return state_in(call(server, status_request, timeout_after));
+}
+std::string get_state(std::string_view name, duration timeout_after) {
+  return state_in(call(name, status_request, timeout_after));
 }
 
 }  // namespace otp

@@ -81,7 +81,7 @@ class in_this_thread {
 
  private:
   std::shared_ptr<otp::host_of<S>> host_ = std::make_shared<otp::host_of<S>>();
-  std::shared_ptr<otp::behaviour_loop> loop_ = std::make_shared<otp::behaviour_loop>(otp::pid());
+  std::shared_ptr<otp::behaviour_loop> loop_ = std::make_shared<otp::behaviour_loop>(*host_, otp::pid());
 };
 
 }  // namespace

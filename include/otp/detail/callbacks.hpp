@@ -6,6 +6,8 @@
 // Chapter        5
 #pragma once
 
+#include <concepts>
+#include <string>
 #include <type_traits>
 
 #include <otp/dispatch.hpp>
@@ -20,6 +22,9 @@ struct named_terminate {
 };
 struct named_handle_info {
   int handle_info;
+};
+struct named_format_status {
+  int format_status;
 };
 template <class S, class Named>
 struct together : S, Named {};
@@ -38,10 +43,21 @@ constexpr bool names_handle_info() {
   else
     return !requires { &together<S, named_handle_info>::handle_info; };
 }
+template <class S>
+constexpr bool names_format_status() {
+  if constexpr (std::is_final_v<S>)
+    return false;
+  else
+    return !requires { &together<S, named_format_status>::format_status; };
+}
 
 template <class S>
 concept has_terminate = requires(S& s, const exit_reason& reason) {
   s.terminate(reason);
+};
+template <class S>
+concept has_format_status = requires(const S& s) {
+  { s.format_status() } -> std::convertible_to<std::string>;
 };
 
 template <class S, class... Ms>
@@ -60,6 +76,8 @@ constexpr void check_callbacks() {
                 "this class has a terminate that cannot be called with a const otp::exit_reason&: is it public?");
   static_assert(!names_handle_info<S>() || takes_some_info<S>(),
                 "this class has a handle_info that no message reaches: is it public, and is its type in `messages`?");
+  static_assert(has_format_status<S> || !names_format_status<S>(),
+                "this class has a format_status that cannot be called: is it public and const, and gives it a string?");
 }
 
 }  // namespace otp::detail

@@ -10,6 +10,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -115,6 +116,11 @@ class server_of final : public server_host {
   void run_terminate(const exit_reason& reason) override {
     if constexpr (has_terminate<S>) server_.terminate(reason);
   }
+  std::optional<std::string> format_status() const override {
+    if constexpr (has_format_status<S>) return server_.format_status();
+    return {};
+  }
+  std::string class_name() const override { return type_name(typeid(S)); }
 
   void handle(message&& m) override {
     if (m.is<down>() && is_end_of_task(m.as<down>())) return;
@@ -123,7 +129,7 @@ class server_of final : public server_host {
     if constexpr (has_handle_info<S, message>) {
       if (!m.carried_type()->handler) return on_info(std::move(m));
     }
-    if (!m.is<timeout_t>()) drop_unexpected(std::move(m), type_name(typeid(S)));
+    if (!m.is<timeout_t>()) drop_unexpected(std::move(m), class_name());
   }
 
   template <class R, class V>

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <concepts>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -126,7 +127,7 @@ class statem_of final : public statem_host {
         return true;
       }
     }
-    drop_unexpected(std::move(event), type_name(typeid(S)));
+    drop_unexpected(std::move(event), class_name());
     return false;
   }
 
@@ -209,6 +210,12 @@ class statem_of final : public statem_host {
   void run_terminate(const exit_reason& reason) override {
     if constexpr (has_terminate<S>) machine_.terminate(reason);
   }
+  std::optional<std::string> format_status() const override {
+    std::string text = name_of(base().state_);
+    if constexpr (has_format_status<S>) text += ": " + std::string(machine_.format_status());
+    return text;
+  }
+  std::string class_name() const override { return type_name(typeid(S)); }
 
   /// `locked --cast coin--> unlocked`; to itself: the state is kept.
   void trace_step(const message& event, const next& done) const {
