@@ -123,6 +123,8 @@ TEST(report_test, each_kind_has_its_own_words) {
             "otp: abandoned <none>: its thread did not end after kill; the program goes on without it\n");
   EXPECT_EQ(to_string(otp::report{.what = kind::abandoned, .text = "in a loop"}),
             "otp: abandoned <none>: its thread did not end after kill; the program goes on without it (in a loop)\n");
+  EXPECT_EQ(to_string(otp::report{.what = kind::debug, .name = "c", .text = "new state a\notp: crash"}),
+            "otp: *DBG* <none> c new state a\n       otp: crash\n");
 }
 
 TEST(report_test, without_a_reporter_a_report_goes_to_standard_error) {

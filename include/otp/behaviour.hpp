@@ -1,11 +1,11 @@
 // behaviour.hpp - for those who write a behaviour: what its loop does for it. Others need not read this.
 //
-// Mirrors        sys: handle_system_msg/6 and the callbacks system_continue, system_terminate; gen.erl
+// Mirrors        sys: handle_system_msg/6, handle_debug/4 and the callbacks system_continue, system_terminate; gen.erl
 // Differs        OTP's behaviours give their loop to sys and get it back; here a behaviour takes its messages from a
 //                loop that has answered those for itself.
 // Thread safety  All of it is used by the server's own thread alone.
-// Invariants     1. stop, suspend, resume, get_status and the end of the parent work on every behaviour, between
-//                   any two of its steps; all it sees of them is terminate(), and format_status() if it has one.
+// Invariants     1. stop, suspend, resume, get_status, trace_server and the end of the parent work on every
+//                   behaviour, between any two of its steps; all it sees of them is terminate(), and format_status().
 //                2. terminate(reason) runs on every way out but an exit signal; what it throws replaces the reason.
 //                3. "last message" of a crash report is the one that the behaviour has taken last, and not a reply that
 //                   its callback has waited for.
@@ -48,7 +48,7 @@ class behaviour;
 class behaviour_loop {
  public:
   /// \param parent  names no actor unless the server was linked to its starter
-  behaviour_loop(const behaviour& server, pid parent) : server_(server), parent_(std::move(parent)) {}
+  behaviour_loop(behaviour& server, pid parent) : server_(server), parent_(std::move(parent)) {}
 
   /// The next message; a timeout_t when none comes for this long (a system message begins the time anew, as in OTP).
   /// Returns: an empty message when the server is to end, with end_reason().
@@ -64,7 +64,7 @@ class behaviour_loop {
   void end(exit_reason reason) noexcept;
   void answer(const detail::call_message<void, system_request>& asked);
 
-  const behaviour& server_;
+  behaviour& server_;
   const pid parent_;
   message_in_hand in_hand_;
   const detail::message_type* last_ = nullptr;  // that the server has handled
@@ -85,6 +85,26 @@ class behaviour {
   virtual std::optional<std::string> format_status() const { return std::nullopt; }
   /// Whose server it is, for errors.
   virtual std::string class_name() const { return type_name(typeid(*this)); }
+
+ protected:
+  /// For a behaviour that sends replies for its callbacks: call it before it sends one.
+  void trace_reply(const pid& to, const message& reply) const {
+    if (traced_) [[unlikely]]
+      show_reply(to, reply);
+  }
+
+ private:
+  friend class behaviour_loop;
+  friend void run_behaviour(behaviour& server, const pid& parent);
+  void trace_taken(const message& m) const {
+    if (traced_) [[unlikely]]
+      show_taken(m);
+  }
+  void show_taken(const message& m) const noexcept;
+  void show_reply(const pid& to, const message& reply) const noexcept;
+  void show_state() const;
+
+  bool traced_ = false;  // trace_server
 };
 
 /// Runs the server until it ends: returns when the reason is normal, and throws otherwise.

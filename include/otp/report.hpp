@@ -29,6 +29,7 @@ struct report {
     supervisor,  // a supervisor acted: text says what it did, reason why
     warning,     // something was dropped or ignored
     abandoned,   // a thread did not end in time after `kill`; the program goes on without it
+    debug,       // a server that is traced (trace_server) did what text says
   };
   kind what = kind::warning;
   pid actor = {};
@@ -45,7 +46,7 @@ struct report {
 using reporter = std::function<void(const report&)>;
 
 /// The report as people read it; ends with a newline. Names, reasons and texts are escaped(): each stays on its line.
-/// A warning and the library's own errors may have more lines, and none of those begins where a report begins.
+/// A warning, a state and the library's own errors may have more lines, and none of those begins where a report begins.
 std::string to_string(const report& r);
 
 /// The default reporter: one write to standard error, so that reports of two threads never mix.

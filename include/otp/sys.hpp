@@ -1,6 +1,7 @@
 // sys.hpp - talking to the loop of a server, not to the server.
 //
-// Mirrors        sys: suspend/1,2, resume/1,2, get_status/1,2, get_state/1,2; the callback format_status/1
+// Mirrors        sys: suspend/1,2, resume/1,2, get_status/1,2, get_state/1,2, trace/2,3; the callback
+//                format_status/1
 // Differs        What a server keeps is its members, which have no common form: get_state gives text, made by the
 //                public `std::string format_status() const` of the server's class. (OTP's name, for OTP's use: what
 //                people see of a state. There it may be left out, since any term can be printed.) No replace_state.
@@ -46,7 +47,7 @@ struct server_status {
 
 /// What these functions ask of a server's loop.
 struct system_request {
-  enum class what : std::uint8_t { suspend, resume, get_status };
+  enum class what : std::uint8_t { suspend, resume, get_status, trace, no_trace };
   using reply = server_status;
   what asked;
 };
@@ -69,5 +70,15 @@ server_status get_status(const pid& server, duration timeout_after = default_cal
 /// {Why,{Class,format_status,[]}}, when that has thrown; and as call.
 std::string get_state(const pid& server, duration timeout_after = default_call_timeout);
 std::string get_state(std::string_view name, duration timeout_after = default_call_timeout);
+
+/// From its return on, what the server does is reported (report::kind::debug), or no longer: each message that it
+/// takes, each reply that a callback returns, and then what format_status says, if it is there. Replies by reply() are
+/// not seen, as in OTP. (trace.hpp sees all actors, and signals instead of callbacks.)
+///   otp: *DBG* <0.2> till got call add from <0.1>
+///   otp: *DBG* <0.2> till sent reply int to <0.1>
+///   otp: *DBG* <0.2> till new state 5 coins
+/// Blocks, errors: as suspend.
+void trace_server(const pid& server, bool on, duration timeout_after = default_call_timeout);
+void trace_server(std::string_view name, bool on, duration timeout_after = default_call_timeout);
 
 }  // namespace otp

@@ -20,7 +20,9 @@ void detail::server_host::terminate(const exit_reason& reason) {
 }
 
 void detail::server_host::send_reply() {
-  if (!last_.reply.empty()) send(last_.reply_to, std::exchange(last_.reply, {}));
+  if (last_.reply.empty()) return;
+  trace_reply(last_.reply_to.owner, last_.reply);
+  send(last_.reply_to, std::exchange(last_.reply, {}));
 }
 
 }  // namespace otp

@@ -58,7 +58,10 @@ message statem_host::take_event(place of) {
 }
 
 void statem_host::send_replies(statem_actions& asked) {
-  for (auto& [caller, reply] : asked.replies) send(caller, std::move(reply));
+  for (auto& [caller, reply] : asked.replies) {
+    trace_reply(caller.owner, reply);
+    send(caller, std::move(reply));
+  }
 }
 
 void statem_host::state_has_changed() {

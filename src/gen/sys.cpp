@@ -14,6 +14,9 @@ std::string state_in(server_status&& seen) {
 }
 
 constexpr system_request status_request{system_request::what::get_status};
+constexpr system_request trace_request(bool on) {
+  return {on ? system_request::what::trace : system_request::what::no_trace};
+}
 
 }  // namespace
 
@@ -31,6 +34,12 @@ std::string get_state(const pid& server, duration timeout_after) {
 }
 std::string get_state(std::string_view name, duration timeout_after) {
   return state_in(call(name, status_request, timeout_after));
+}
+void trace_server(const pid& server, bool on, duration timeout_after) {
+  call(server, trace_request(on), timeout_after);
+}
+void trace_server(std::string_view name, bool on, duration timeout_after) {
+  call(name, trace_request(on), timeout_after);
 }
 
 }  // namespace otp

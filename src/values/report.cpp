@@ -62,6 +62,7 @@ std::string to_string(const report& r) {
     case report::kind::supervisor:
       return "otp: supervisor " + who + ": " + escaped(r.text) + ": " + to_string(r.reason) + "\n";
     case report::kind::warning: return "otp: warning from " + who + ": " + lines_of(r.text) + "\n";
+    case report::kind::debug: return "otp: *DBG* " + who + " " + lines_of(r.text) + "\n";
     case report::kind::abandoned:
       return "otp: abandoned " + who + ": its thread did not end after kill; the program goes on without it" +
              (r.text.empty() ? "" : " (" + escaped(r.text) + ")") + "\n";

@@ -99,7 +99,7 @@ AREAS = {
                    "conformance/supervisors_restart_test", "conformance/supervisors_children_test", "join_test"],
     "supervisor_stop": ["supervisor_test", "dynamic_supervisor_test", "conformance/supervisors_stop_test", "join_test"],
     "supervisor_client": ["dynamic_supervisor_test", "supervisor_test", "conformance/supervisors_children_test"],
-    "sys": ["sys_test", "sys_state_test", "gen_server_test", "behaviour_test"],
+    "sys": ["sys_test", "sys_state_test", "sys_trace_test", "gen_server_test", "behaviour_test"],
     "program": ["ends_test", "fork_test", "system_test"],
     "system": ["system_test", "ends_test", "fork_test", "hardening_test", "stubborn_test", "abandoned_test",
                "exhaustion_starts_test"],
@@ -129,7 +129,7 @@ AREAS = {
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
             "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test", "sys_state_test",
-                  "conformance/servers_end_test"],
+                  "sys_trace_test", "conformance/servers_end_test"],
     "dispatch": ["behaviour_test", "gen_server_test", "conformance/servers_call_test", "task_test"],
 }
 # What stands apart from the core: its own tests are all there is to say about it.

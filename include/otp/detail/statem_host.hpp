@@ -34,7 +34,7 @@ class statem_host : public behaviour {
   virtual void run_terminate(const exit_reason& reason) = 0;
 
   // What settle is made of, in the order in which it happens.
-  static void send_replies(statem_actions& asked);
+  void send_replies(statem_actions& asked);
   void stop(const exit_reason& reason) { stop_ = reason; }
   bool stops() const noexcept { return stop_.has_value(); }
   void postpone(message&& event) { postponed_.push_back(std::move(event)); }
