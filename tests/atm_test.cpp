@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <otp/explore.hpp>
+#include <otp/state_chart.hpp>
 
 #include "support.hpp"
 
@@ -204,6 +205,66 @@ TEST(atm, ends_in_order_with_the_card_back_and_after_the_hatch_has_opened) {
   otp::resume(bank);
   EXPECT_EQ(rest_of_session(), (texts{"50", "thank you"}));
   EXPECT_EQ(balance_of("ann"), 50);
+}
+
+TEST(atm, its_chart_has_each_cell_of_the_table) {
+  otp::state_chart seen;
+  otp::options traced = virtual_time();
+  traced.trace = seen.watch();
+  {
+    const otp::system system(traced);
+    atm::start(two_accounts());
+    const auto early = [] {
+      press_pin("1111");
+      press_amount(10);
+      otp::send("machine", atm::cancel{otp::self()});
+    };
+    const auto by_another = [&] {
+      otp::await_down(otp::spawn_monitor([&] {
+                        insert("bob");
+                        early();
+                      }).ref);
+    };
+    early();
+    insert("ann");
+    by_another();
+    press_pin("1111");
+    by_another();
+    press_amount(25);
+    press_amount(10);
+    insert("ann");
+    otp::sleep_for(1h);
+    insert("ann");
+    press_pin("1111");
+    otp::sleep_for(1h);
+    insert("ann");
+    press_pin("1111");
+    otp::send("machine", atm::cancel{otp::self()});
+    otp::sleep_for(1h);
+  }
+  EXPECT_EQ(seen.mermaid<atm::machine>(), R"(stateDiagram-v2
+    [*] --> idle
+    idle --> idle: cancel
+    idle --> idle: enter_pin
+    idle --> waits_for_pin: insert_card
+    idle --> idle: withdraw
+    waits_for_pin --> idle: cancel
+    waits_for_pin --> waits_for_pin: cancel (postponed)
+    waits_for_pin --> chooses: enter_pin
+    waits_for_pin --> waits_for_pin: enter_pin
+    waits_for_pin --> waits_for_pin: enter_pin (postponed)
+    waits_for_pin --> waits_for_pin: insert_card (postponed)
+    waits_for_pin --> idle: time_up
+    waits_for_pin --> waits_for_pin: withdraw (postponed)
+    chooses --> chooses: cancel (postponed)
+    chooses --> idle: cancel
+    chooses --> chooses: enter_pin (postponed)
+    chooses --> chooses: insert_card (postponed)
+    chooses --> idle: time_up
+    chooses --> chooses: withdraw
+    chooses --> chooses: withdraw (postponed)
+    chooses --> idle: withdraw
+)");
 }
 
 namespace {

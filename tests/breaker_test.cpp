@@ -4,18 +4,20 @@
 #include <atomic>
 #include <memory>
 #include <stdexcept>
+#include <string>
 
 #include <otp/explore.hpp>
+#include <otp/state_chart.hpp>
 
 #include "support.hpp"
-
-using breaker::state;
 
 namespace {
 
 using gate_ref = otp::server_ref<breaker::gate>;
 
 constexpr breaker::token_bucket plenty(1'000'000, 1ns);
+/// At the very end of a pause of 5 s both may be: the circuit is open, or half open.
+constexpr otp::duration past_the_pause = 5s + 1ns;
 const breaker::settings three_in_10_s{.failures = 3, .window = 10s, .pause = 5s, .rate = plenty};
 
 struct ask {
@@ -44,7 +46,7 @@ struct guarded_service {
   void fail(int times) const {
     for (int i = 0; i < times; ++i) EXPECT_EQ(call(false).failure, otp::timeout);
   }
-  state now() const { return otp::call(gate, breaker::get_state{}); }
+  std::string now() const { return otp::get_state(gate); }
 };
 
 // ---- many schedules -------------------------------------------------------------------------------------------------
@@ -109,18 +111,18 @@ TEST(breaker, failures_within_a_window_open_it_and_no_call_reaches_the_service_f
   const guarded_service s(three_in_10_s);
   s.fail(2);
   EXPECT_EQ(s.call(true).value, 3) << "a success does not make the failures undone";
-  EXPECT_EQ(s.now(), state::closed);
+  EXPECT_EQ(s.now(), "closed");
   s.fail(1);
-  EXPECT_EQ(s.now(), state::open);
+  EXPECT_EQ(s.now(), "open");
   EXPECT_EQ(s.call(true).failure, breaker::circuit_open);
   otp::sleep_for(5s - 1ns);
   EXPECT_EQ(s.call(true).failure, breaker::circuit_open);
-  otp::sleep_for(1ns);
-  EXPECT_EQ(s.now(), state::half_open);
+  otp::sleep_for(2ns);
+  EXPECT_EQ(s.now(), "half_open");
   EXPECT_EQ(s.call(true).value, 5) << "the fifth call that reached it";
-  EXPECT_EQ(s.now(), state::closed);
+  EXPECT_EQ(s.now(), "closed");
   s.fail(2);
-  EXPECT_EQ(s.now(), state::closed) << "the failures before the pause count no more";
+  EXPECT_EQ(s.now(), "closed") << "the failures before the pause count no more";
 }
 
 TEST(breaker, failures_that_are_further_apart_do_not_open_it) {
@@ -129,23 +131,23 @@ TEST(breaker, failures_that_are_further_apart_do_not_open_it) {
   s.fail(2);
   otp::sleep_for(10s);
   s.fail(2);
-  EXPECT_EQ(s.now(), state::closed);
+  EXPECT_EQ(s.now(), "closed");
   otp::sleep_for(10s - 1ns);
   s.fail(1);
-  EXPECT_EQ(s.now(), state::open);
+  EXPECT_EQ(s.now(), "open");
 }
 
 TEST(breaker, a_probe_that_fails_opens_it_for_another_pause) {
   const otp::system system(virtual_time());
   const guarded_service s(three_in_10_s);
   s.fail(3);
-  otp::sleep_for(5s);
+  otp::sleep_for(past_the_pause);
   s.fail(1);
-  EXPECT_EQ(s.now(), state::open);
+  EXPECT_EQ(s.now(), "open");
   otp::sleep_for(5s - 1ns);
-  EXPECT_EQ(s.now(), state::open);
-  otp::sleep_for(1ns);
-  EXPECT_EQ(s.now(), state::half_open);
+  EXPECT_EQ(s.now(), "open");
+  otp::sleep_for(2ns);
+  EXPECT_EQ(s.now(), "half_open");
 }
 
 TEST(breaker, the_outcome_of_a_call_that_began_before_it_opened_says_nothing) {
@@ -153,15 +155,15 @@ TEST(breaker, the_outcome_of_a_call_that_began_before_it_opened_says_nothing) {
   const guarded_service s({.failures = 1, .pause = 5s, .rate = plenty});
   const auto old = otp::call(s.gate, breaker::ask_permit{}).id.value();
   s.fail(1);
-  otp::sleep_for(5s);
+  otp::sleep_for(past_the_pause);
   const auto probe = otp::call(s.gate, breaker::ask_permit{}).id.value();
   for (const bool success : {true, false}) {
     otp::cast(s.gate, breaker::outcome{old, success});
-    EXPECT_EQ(s.now(), state::half_open);
+    EXPECT_EQ(s.now(), "half_open");
   }
   otp::cast(s.gate, breaker::outcome{probe, true});
   otp::cast(s.gate, breaker::outcome{old, false});
-  EXPECT_EQ(s.now(), state::closed);
+  EXPECT_EQ(s.now(), "closed");
 }
 
 TEST(breaker, what_the_limit_of_rate_refuses_is_no_failure_and_no_probe) {
@@ -169,13 +171,52 @@ TEST(breaker, what_the_limit_of_rate_refuses_is_no_failure_and_no_probe) {
   const guarded_service s({.failures = 1, .pause = 5s, .rate = {2, 10s}});
   EXPECT_EQ(s.call(true).value, 1);
   s.fail(1);
-  otp::sleep_for(5s);
+  otp::sleep_for(past_the_pause);
   EXPECT_EQ(s.call(true).failure, breaker::rate_limited);
-  EXPECT_EQ(s.now(), state::half_open);
-  otp::sleep_for(5s);
+  EXPECT_EQ(s.now(), "half_open");
+  otp::sleep_for(past_the_pause);
   EXPECT_EQ(s.call(true).value, 3);
   EXPECT_EQ(s.call(true).failure, breaker::rate_limited);
-  EXPECT_EQ(s.now(), state::closed);
+  EXPECT_EQ(s.now(), "closed");
+}
+
+TEST(breaker, its_chart_is_that_of_the_banner_and_what_was_never_seen_cannot_be) {
+  otp::state_chart seen;
+  otp::options traced = virtual_time();
+  traced.trace = seen.watch();
+  {
+    const otp::system system(traced);
+    const guarded_service s({.failures = 1, .pause = 5s, .rate = plenty});
+    s.call(true);
+    s.fail(1);
+    s.call(true);
+    otp::cast(s.gate, breaker::outcome{otp::make_ref(), false});
+    otp::sleep_for(past_the_pause);
+    s.fail(1);
+    otp::sleep_for(past_the_pause);
+    otp::await_down(otp::spawn_monitor([&] { otp::call(s.gate, breaker::ask_permit{}); }).ref);
+    otp::sleep_for(past_the_pause);
+    EXPECT_TRUE(s.call(true));
+    EXPECT_EQ(s.now(), "closed");
+  }
+  EXPECT_EQ(seen.mermaid<breaker::gate>(), R"(stateDiagram-v2
+    [*] --> closed
+    closed --> closed: ask_permit
+    closed --> closed: outcome
+    closed --> open: outcome
+    open --> open: ask_permit
+    open --> open: outcome
+    open --> half_open: pause_is_over
+    half_open --> half_open: ask_permit
+    half_open --> open: down
+    half_open --> closed: outcome
+    half_open --> open: outcome
+    state "never seen" as never_seen
+    closed --> never_seen: down
+    open --> never_seen: down
+    classDef dashed stroke-dasharray: 5 5
+    class never_seen dashed
+)");
 }
 
 TEST(token_bucket, it_gives_its_size_at_once_and_one_more_after_each_interval) {

@@ -1,24 +1,24 @@
-// atm.hpp - a cash machine: a state machine of plain functions, each of which receives what its state takes.
+// atm.hpp - a cash machine: a gen_statem, and a bank that may not answer.
 //
 //   idle            a card
 //   waits_for_pin   at most three attempts within 30 seconds; the third wrong PIN, and the card is kept
-//   chooses         an amount within 30 seconds
-//   dispenses       nothing: it asks the bank, and opens the hatch
+//   chooses         an amount within 30 seconds; then it asks the bank, and opens the hatch
 //
-// What a state does not take waits in the mailbox, in order, for one that does: gen_statem calls that postpone. The
-// deadline of a state is a point in time, so neither a message that waits nor a wrong PIN puts it off.
+// What a state does not take is postponed for one that does, in order: the keys of a customer whose turn has not come,
+// too. The time of a state is a state timeout, so neither what is postponed nor a wrong PIN puts it off.
 //
 // Bank and machine may end at any step, even by kill. What has to outlive that stands in their books, here shared
 // memory, elsewhere a file: the machine notes each withdrawal before it asks for it, and strikes it out when the hatch
 // has opened. A withdrawal that stands in the book without being in progress is taken back, by its number, so once.
 #pragma once
 
-#include <algorithm>
+#include <concepts>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include <otp/otp.hpp>
 
@@ -86,75 +86,91 @@ using journal = std::set<otp::ref>;  // the withdrawals for which the hatch has 
 inline constexpr otp::duration customer_time = 30s, bank_time = 2s, pause = 1s;
 inline constexpr int attempts = 3;
 
-class machine {
- public:
-  explicit machine(std::shared_ptr<journal> book) : book_(std::move(book)) {}
+struct session { otp::pid customer; std::string card; };
+struct idle {};
+struct waits_for_pin : session { int wrong = 0; };
+struct chooses : session {};
+struct time_up {};
 
-  void run() {
-    otp::trap_exit(true);  // from here on the request to end is a message, which dispenses() does not take
-    for (state now{&machine::idle};;) now = (this->*now.function)();
+template <class State>
+concept in_session = std::derived_from<State, session>;
+template <class Event>
+concept by_customer = requires(const Event& e) { e.customer; };
+
+class machine : public otp::gen_statem<machine, otp::states<idle, waits_for_pin, chooses>> {
+ public:
+  using messages = otp::handles<insert_card, enter_pin, withdraw, cancel>;
+
+  explicit machine(std::shared_ptr<journal> book) : gen_statem(idle{}), book_(std::move(book)) {
+    otp::trap_exit(true);  // from here on the request to end is a message, which waits until on() has returned
+  }
+
+  entered enter(idle&) {
+    settle();
+    return entered().timeout(otp::state_timeout, book_->empty() ? otp::infinity : pause, time_up{});
+  }
+  next on(idle&, time_up) { return repeat(); }
+  next on(idle&, const insert_card& c) {
+    otp::send(c.customer, shows{"your PIN, please"});
+    return go(waits_for_pin{{c.customer, c.card}});
+  }
+  /// A key that is older than its customer's card is left over from a session that has ended.
+  template <by_customer Key>
+  void on(idle&, const Key&) {}
+
+  next on(waits_for_pin& now, const enter_pin& k) {
+    if (k.customer != now.customer) return keep().postpone();
+    const auto right = otp::try_call(the_bank, check_pin{now.card, k.pin}, bank_time);
+    if (!right) return give_card_back(now, "out of service");
+    if (*right.value) {
+      otp::send(now.customer, shows{"how much?"});
+      return go(chooses{now});
+    }
+    const bool last = ++now.wrong == attempts;
+    otp::send(now.customer, shows{last ? "wrong PIN: the card is kept" : "wrong PIN"});
+    return last ? go(idle{}) : keep();
+  }
+
+  next on(chooses& now, const withdraw& k) {
+    if (k.customer != now.customer) return keep().postpone();
+    if (k.amount > 0 && k.amount % 10 == 0) return give_card_back(now, dispense(now, k.amount));
+    otp::send(now.customer, shows{"tens only"});
+    return keep();
+  }
+
+  // In a session:
+  template <in_session State>
+  entered enter(State&) {
+    return entered().timeout(otp::state_timeout, customer_time, time_up{});
+  }
+  template <in_session State>
+  next on(State& now, time_up) {
+    return give_card_back(now, "too late");
+  }
+  template <in_session State>
+  next on(State& now, const cancel& k) {
+    return k.customer == now.customer ? give_card_back(now, "goodbye") : keep().postpone();
+  }
+  template <in_session State, by_customer Key>
+  next on(State&, const Key&) {
+    return keep().postpone();
+  }
+
+  void terminate(const otp::exit_reason&) {
+    std::visit([](const auto& last) { end(last); }, now());
   }
 
  private:
-  /// A function that receives, and returns the next one.
-  struct state {
-    state (machine::*function)();
-  };
-
-  state idle() {
-    settle();
-    // A key that is older than its customer's card is left over from a session that has ended.
-    const state still_idle{&machine::idle};
-    return otp::receive(
-        [&](const insert_card& c) {
-          customer_ = c.customer;
-          card_ = c.card;
-          wrong_ = 0;
-          otp::send(customer_, shows{"your PIN, please"});
-          return enter(&machine::waits_for_pin);
-        },
-        [&](const enter_pin&) { return still_idle; }, [&](const withdraw&) { return still_idle; },
-        [&](const cancel&) { return still_idle; }, [](const otp::exit_message& e) -> state { otp::exit(e.reason); },
-        otp::after(book_->empty() ? otp::infinity : pause, [&] { return still_idle; }));
-  }
-
-  state waits_for_pin() {
-    return receive_or_give_back([&](const enter_pin& k) {
-      const auto right = otp::try_call(the_bank, check_pin{card_, k.pin}, bank_time);
-      if (!right) return give_card_back("out of service");
-      if (*right.value) {
-        otp::send(customer_, shows{"how much?"});
-        return enter(&machine::chooses);
-      }
-      if (++wrong_ == attempts) {
-        otp::send(customer_, shows{"wrong PIN: the card is kept"});
-        return state{&machine::idle};
-      }
-      otp::send(customer_, shows{"wrong PIN"});
-      return state{&machine::waits_for_pin};
-    });
-  }
-
-  state chooses() {
-    return receive_or_give_back([&](const withdraw& k) {
-      if (k.amount <= 0 || k.amount % 10 != 0) {
-        otp::send(customer_, shows{"tens only"});
-        return state{&machine::chooses};
-      }
-      amount_ = k.amount;
-      return state{&machine::dispenses};
-    });
-  }
-
-  state dispenses() {
+  /// Asks the bank, and opens the hatch. Returns: what the customer is told.
+  std::string dispense(const session& now, int amount) {
     const otp::ref number = otp::make_ref();
     book_->insert(number);
-    const auto paid = otp::try_call(the_bank, debit{number, card_, amount_}, bank_time);
-    if (!paid) return give_card_back("out of service");  // whether it was paid, settle() need not know
-    if (*paid.value) otp::send(customer_, cash{amount_});
+    const auto paid = otp::try_call(the_bank, debit{number, now.card, amount}, bank_time);
+    if (!paid) return "out of service";  // whether it was paid, settle() need not know
+    if (*paid.value) otp::send(now.customer, cash{amount});
     // An exit signal is met before the hatch opens or after the next line, but not between: there is no step.
     book_->erase(number);
-    return give_card_back(*paid.value ? "thank you" : "you have not got so much");
+    return *paid.value ? "thank you" : "you have not got so much";
   }
 
   /// Takes back what the book holds, or leaves it there until the bank answers. A debit cannot come after this: it was
@@ -164,44 +180,23 @@ class machine {
       book_->erase(book_->begin());
   }
 
-  state enter(state (machine::*function)()) {
-    deadline_ = otp::now() + customer_time;
-    return {function};
-  }
-  state give_card_back(const std::string& why) {
-    otp::send(customer_, shows{why});
-    otp::send(customer_, card_back{});
-    return {&machine::idle};
+  static next give_card_back(const session& now, const std::string& why) {
+    otp::send(now.customer, shows{why});
+    otp::send(now.customer, card_back{});
+    return go(idle{});
   }
 
-  /// The customer's key that this state takes, or one of the ways in which it ends.
-  template <class F>
-  state receive_or_give_back(F key) {
-    const auto by_customer = [this](const auto& k) { return k.customer == customer_; };
-    return otp::receive(
-        otp::when([&](const otp::value_of<F>& k) { return by_customer(k); }, key),
-        otp::when([&](const cancel& k) { return by_customer(k); },
-                  [&](const cancel&) { return give_card_back("goodbye"); }),
-        [&](const otp::exit_message& e) -> state {
-          give_card_back("out of service");
-          otp::exit(e.reason);
-        },
-        otp::after(std::max<otp::duration>(0s, deadline_ - otp::now()), [&] { return give_card_back("too late"); }));
-  }
+  static void end(const idle&) {}
+  static void end(const session& now) { give_card_back(now, "out of service"); }
 
   std::shared_ptr<journal> book_;
-  otp::pid customer_;
-  std::string card_;
-  int wrong_ = 0;
-  int amount_ = 0;
-  otp::time_point deadline_;  // of the state
 };
 
 inline otp::supervisor_ref start(const std::shared_ptr<ledger>& accounts,
                                  const std::shared_ptr<journal>& withdrawals = std::make_shared<journal>()) {
   return otp::start_supervisor({.intensity = 10},
                                {otp::child<bank>("bank", {.name = "bank"}, accounts),
-                                otp::child("machine", {.name = "machine"}, [=] { machine(withdrawals).run(); })});
+                                otp::child<machine>("machine", {.name = "machine"}, withdrawals)});
 }
 
 }  // namespace atm

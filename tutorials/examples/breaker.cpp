@@ -25,21 +25,12 @@ class weather : public otp::gen_server<weather> {
   const otp::time_point start_ = otp::now();
 };
 
-const char* to_text(breaker::state s) {
-  switch (s) {
-    case breaker::state::closed: return "closed";
-    case breaker::state::open: return "open";
-    case breaker::state::half_open: return "half open";
-  }
-  return "";
-}
-
 void ask_for_a_minute() {
   const otp::time_point start = otp::now();
   const auto service = otp::start_link<weather>();
   const auto gate = otp::start_link<breaker::gate>(breaker::settings{.failures = 3, .window = 10s, .pause = 10s});
   for (int i = 0; i < 20; ++i) {
-    std::cout << (otp::now() - start) / 1ms << " ms, " << to_text(otp::call(gate, breaker::get_state{})) << ": ";
+    std::cout << (otp::now() - start) / 1ms << " ms, " << otp::get_state(gate) << ": ";
     if (const auto answer = breaker::call(gate, service, forecast{}, 500ms))
       std::cout << *answer.value << "\n";
     else

@@ -50,69 +50,64 @@ inline const otp::exit_reason circuit_open = "circuit_open", rate_limited = "rat
 struct permit { std::optional<otp::ref> id; otp::exit_reason refusal; };
 struct ask_permit { using reply = permit; };
 struct outcome { otp::ref permit; bool success; };
+struct pause_is_over {};
 
-enum class state { closed, open, half_open };
-struct get_state { using reply = state; };
+struct closed {
+  otp::ref id = otp::make_ref();  // the permit of all calls as long as the circuit is closed
+  std::deque<otp::time_point> failures = {};
+};
+struct open {};
+struct half_open { std::optional<otp::ref> probe = {}; };
 
-class gate : public otp::gen_server<gate> {
+/// Its state, as text: otp::get_state(gate).
+class gate : public otp::gen_statem<gate, otp::states<closed, open, half_open>> {
  public:
-  explicit gate(const settings& s) : settings_(s), rate_(s.rate) {}
+  using messages = otp::handles<ask_permit, outcome, otp::down>;
 
-  void handle_call(ask_permit, const otp::from<permit>& caller) {
-    const state now = handle_call(get_state());
-    if (now == state::open || probe_)
-      otp::reply(caller, permit{{}, circuit_open});
-    else if (!rate_.take(otp::now()))
-      otp::reply(caller, permit{{}, rate_limited});
-    else if (now == state::closed)
-      otp::reply(caller, permit{closed_, {}});
-    else
-      let_probe(caller);
+  explicit gate(const settings& s) : gen_statem(closed{}), settings_(s), rate_(s.rate) {}
+
+  next on(closed& now, ask_permit, const otp::from<permit>& caller) {
+    return keep().reply(caller, rate_.take(otp::now()) ? permit{now.id, {}} : permit{{}, rate_limited});
   }
-  void handle_cast(const outcome& o) {
-    if (o.permit == probe_) {
-      otp::demonitor(o.permit, otp::flush);
-      o.success ? close() : open();
-    } else if (o.permit == closed_ && !o.success) {
-      count_failure();
-    }  // else the call began before the circuit was opened
+  next on(closed& now, const outcome& o) {
+    if (o.permit != now.id || o.success) return keep();
+    const otp::time_point failed = otp::now();
+    while (!now.failures.empty() && failed - now.failures.front() >= settings_.window) now.failures.pop_front();
+    now.failures.push_back(failed);
+    return now.failures.size() >= settings_.failures ? go(open{}) : keep();
   }
-  void handle_info(const otp::down&) { open(); }
-  state handle_call(get_state) {
-    if (closed_) return state::closed;
-    return otp::now() < open_until_ ? state::open : state::half_open;
+
+  entered enter(open&) { return entered().timeout(otp::state_timeout, settings_.pause, pause_is_over{}); }
+  next on(open&, ask_permit, const otp::from<permit>& caller) {
+    return keep().reply(caller, permit{{}, circuit_open});
   }
+  next on(open&, pause_is_over) { return go(half_open{}); }
+
+  next on(half_open& now, ask_permit, const otp::from<permit>& caller) {
+    if (now.probe) return keep().reply(caller, permit{{}, circuit_open});
+    if (!rate_.take(otp::now())) return keep().reply(caller, permit{{}, rate_limited});
+    now.probe = otp::monitor(caller.pid());
+    if (!otp::reply(caller, permit{now.probe, {}})) otp::demonitor(*std::exchange(now.probe, {}), otp::flush);
+    return keep();
+  }
+  next on(half_open& now, const outcome& o) {
+    if (o.permit != now.probe) return keep();
+    otp::demonitor(o.permit, otp::flush);
+    return o.success ? go(closed{}) : go(open{});
+  }
+  next on(half_open&, const otp::down&) { return go(open{}); }
+
+  // In the other states: a call that began before the circuit was opened, and what cannot be.
+  template <class State>
+  void on(State&, const outcome&) {}
+  template <class State>
+  void on(State&, const otp::down&) {}
+  template <class State>
+  void on(State&, pause_is_over) {}
 
  private:
-  void let_probe(const otp::from<permit>& caller) {
-    probe_ = otp::monitor(caller.pid());
-    if (otp::reply(caller, permit{probe_, {}})) return;
-    otp::demonitor(*probe_, otp::flush);
-    probe_.reset();
-  }
-  void count_failure() {
-    const otp::time_point now = otp::now();
-    while (!failures_.empty() && now - failures_.front() >= settings_.window) failures_.pop_front();
-    failures_.push_back(now);
-    if (failures_.size() >= settings_.failures) open();
-  }
-  void close() {
-    probe_.reset();
-    closed_ = otp::make_ref();
-  }
-  void open() {
-    probe_.reset();
-    closed_.reset();
-    failures_.clear();
-    open_until_ = otp::now() + settings_.pause;
-  }
-
   const settings settings_;
   token_bucket rate_;
-  std::optional<otp::ref> closed_ = otp::make_ref();  // the permit of all calls as long as the circuit is closed
-  std::optional<otp::ref> probe_;                     // of the one call while it is half open
-  otp::time_point open_until_;
-  std::deque<otp::time_point> failures_;
 };
 
 /// As try_call(service, asked, at_most), if the gate lets it pass; else the failure is circuit_open or rate_limited.
