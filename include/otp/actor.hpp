@@ -15,11 +15,11 @@
 #include <cstddef>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <otp/actor_name.hpp>
 #include <otp/error.hpp>
 #include <otp/link.hpp>
 #include <otp/mailbox_limit.hpp>
@@ -114,14 +114,14 @@ pid self_or_none() noexcept;
 /// Errors: error{badarg} for a default-constructed pid; std::bad_alloc, and then nothing was sent.
 void send_message(const pid& to, message&& m);
 /// ... to the actor that holds the name now. Errors: error{badarg} when none does; error{not_an_actor}.
-void send_message(std::string_view name, message&& m);
+void send_message(const actor_name& name, message&& m);
 
 template <class T>
 void send(const pid& to, T&& value) {
   send_message(to, message(std::forward<T>(value)));
 }
 template <class T>
-void send(std::string_view name, T&& value) {
+void send(const actor_name& name, T&& value) {
   send_message(name, message(std::forward<T>(value)));
 }
 /// ... through an alias. False: it was dropped, for the alias is no longer active, or its owner has been ended. True:

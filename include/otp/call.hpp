@@ -14,7 +14,6 @@
 
 #include <chrono>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -31,7 +30,7 @@ inline constexpr duration default_call_timeout = std::chrono::seconds(5);
 
 /// One request and its response. This is all there is to a call; it could be written outside the library.
 template <class S, class Request>
-response<reply_of<Request>> ask(const pid& server, const std::string& name, Request&& given, duration timeout_after) {
+response<reply_of<Request>> ask(const pid& server, const actor_name& name, Request&& given, duration timeout_after) {
   if (!server) return {{}, noproc};
   if (server == self()) return {{}, calling_self};
   if (timeout_after < duration::zero()) throw error(errc::badarg, "call: a negative timeout");
@@ -39,9 +38,10 @@ response<reply_of<Request>> ask(const pid& server, const std::string& name, Requ
   return receive_response(asked, timeout_after);
 }
 template <class S, class Request>
-reply_of<Request> perform_call(const pid& server, const std::string& name, Request&& given, duration timeout_after) {
+reply_of<Request> perform_call(const pid& server, const actor_name& name, Request&& given, duration timeout_after) {
   auto answer = ask<S>(server, name, std::forward<Request>(given), timeout_after);
-  if (!answer) fail_call(answer.failure, server ? to_string(server) : name, typeid(std::remove_cvref_t<Request>));
+  if (!answer)
+    fail_call(answer.failure, server ? to_string(server) : name.text(), typeid(std::remove_cvref_t<Request>));
   if constexpr (!std::is_void_v<reply_of<Request>>) return *std::move(answer.value);
 }
 
@@ -59,9 +59,9 @@ auto call(const pid& server, Request&& given, duration timeout_after = default_c
     return perform_call<void>(server, {}, std::forward<Request>(given), timeout_after);
 }
 template <class Request>
-auto call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
+auto call(const actor_name& name, Request&& given, duration timeout_after = default_call_timeout) {
   if constexpr (can_be_asked<void, Request>())
-    return perform_call<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
+    return perform_call<void>(whereis_name(name), name, std::forward<Request>(given), timeout_after);
 }
 
 // ---- try_call -------------------------------------------------------------------------------------------------------
@@ -80,9 +80,9 @@ auto try_call(const pid& server, Request&& given, duration timeout_after = defau
     return ask<void>(server, {}, std::forward<Request>(given), timeout_after);
 }
 template <class Request>
-auto try_call(std::string_view name, Request&& given, duration timeout_after = default_call_timeout) {
+auto try_call(const actor_name& name, Request&& given, duration timeout_after = default_call_timeout) {
   if constexpr (can_be_asked<void, Request>())
-    return ask<void>(whereis_name(name), std::string(name), std::forward<Request>(given), timeout_after);
+    return ask<void>(whereis_name(name), name, std::forward<Request>(given), timeout_after);
 }
 
 // ---- cast -----------------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ void cast(const pid& server, Request&& given) {
   send(server, detail::cast_message<void, std::remove_cvref_t<Request>>{std::forward<Request>(given)});
 }
 template <class Request>
-void cast(std::string_view name, Request&& given) {
+void cast(const actor_name& name, Request&& given) {
   if (const pid to = whereis_name(name)) cast(to, std::forward<Request>(given));
 }
 

@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include <otp/actor_name.hpp>
 #include <otp/gen.hpp>
 
 namespace otp {
@@ -102,7 +103,7 @@ struct child_spec {
 struct child_options {
   otp::restart restart = permanent;
   std::optional<shutdown_policy> shutdown = {};  // default: 5 s, or infinity for a supervisor
-  std::string name = {};                         // registered for each new incarnation of the child
+  actor_name name = {};                          // registered for each new incarnation of the child
   bool significant = false;
   // As in start_options, for each incarnation.
   duration timeout = infinity;  // for its constructor
@@ -117,7 +118,7 @@ struct supervisor_flags {
   int intensity = 1;  // so many restarts within `period` are done; one more, and the supervisor gives up
   duration period = std::chrono::seconds(5);
   otp::auto_shutdown auto_shutdown = never_by_itself;
-  std::string name = {};  // registered
+  actor_name name = {};  // registered
   /// simple_one_for_one and dynamic: so many children at most, with those that are being restarted; 0: any number.
   std::size_t max_children = 0;
 };

@@ -15,12 +15,12 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <tuple>
 #include <type_traits>
 #include <utility>
 
 #include <otp/actor.hpp>
+#include <otp/actor_name.hpp>
 #include <otp/behaviour.hpp>
 #include <otp/mailbox_limit.hpp>
 #include <otp/request.hpp>
@@ -28,7 +28,7 @@
 namespace otp {
 
 struct start_options {
-  std::string name = {};        // registered before the constructor runs
+  actor_name name = {};         // registered before the constructor runs
   duration timeout = infinity;  // for the constructor; then the actor is killed and the start fails with `timeout`
   std::size_t stack_size = 0;   // bytes; 0: the operating system's default
   mailbox_limit mailbox = {};   // none, as in OTP
@@ -135,7 +135,7 @@ start_result try_start_link(const start_options& options, Args&&... args) {
 /// Stops a server and waits until it is over; its terminate sees the reason.
 /// Errors: exit_exception with reason noproc, timeout, or the other reason the server ended with.
 void stop(const pid& server, const exit_reason& reason = normal, duration timeout_after = infinity);
-void stop(std::string_view name, const exit_reason& reason = normal, duration timeout_after = infinity);
+void stop(const actor_name& name, const exit_reason& reason = normal, duration timeout_after = infinity);
 template <class S>
 void stop(const server_ref<S>& server, const exit_reason& reason = normal, duration timeout_after = infinity) {
   stop(server.pid(), reason, timeout_after);

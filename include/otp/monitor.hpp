@@ -14,9 +14,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 
+#include <otp/actor_name.hpp>
 #include <otp/exit_reason.hpp>
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
@@ -32,7 +32,7 @@ class receive_mark;
 ref monitor(const pid& target, alias_mode mode = alias_mode::none);
 /// Watches the actor that holds the name now; later holders are not its concern. Without a holder: a `down` with noproc
 /// at once.
-ref monitor(std::string_view name, alias_mode mode = alias_mode::none);
+ref monitor(const actor_name& name, alias_mode mode = alias_mode::none);
 /// For a caller that has looked the name up and found no holder: a `down` with noproc at once.
 ref monitor_nobody(std::string name);
 

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include <otp/actor_name.hpp>
 #include <otp/pid.hpp>
 
 namespace otp {
@@ -21,7 +22,7 @@ void register_name(std::string_view name, const pid& holder);
 /// Any actor may unregister any other. Errors: error{badarg} when no actor holds the name.
 void unregister_name(std::string_view name);
 /// Returns: the holder, or a default-constructed pid where Erlang has `undefined`.
-pid whereis_name(std::string_view name);
+pid whereis_name(const actor_name& name);
 /// All names in use, in alphabetical order.
 std::vector<std::string> registered();
 

@@ -14,10 +14,10 @@
 #include <new>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include <otp/actor_name.hpp>
 #include <otp/detail/call_message.hpp>
 #include <otp/detail/waiting.hpp>
 #include <otp/receive.hpp>
@@ -34,15 +34,15 @@ class server_ref {
  public:
   server_ref() noexcept = default;
   explicit server_ref(otp::pid server) : pid_(std::move(server)) {}
-  explicit server_ref(std::string name) : name_(std::move(name)) {}
+  explicit server_ref(actor_name name) : name_(std::move(name)) {}
 
   otp::pid pid() const { return name_.empty() ? pid_ : whereis_name(name_); }
   operator otp::pid() const { return pid(); }  // NOLINT: a typed reference is a pid that knows more
-  const std::string& name() const noexcept { return name_; }
+  const actor_name& name() const noexcept { return name_; }
 
  private:
   otp::pid pid_;
-  std::string name_;
+  actor_name name_;
 };
 
 // ---- requests on their way ------------------------------------------------------------------------------------------
@@ -67,12 +67,12 @@ struct response {
 /// One request. `S` is void when only the request's type is known.
 /// \param name  under which the server was looked up; when nobody holds it, the response is a `down` with noproc
 template <class S, class Request>
-request_id<reply_of<Request>> send_to_server(const pid& server, std::string_view name, Request&& given) {
+request_id<reply_of<Request>> send_to_server(const pid& server, const actor_name& name, Request&& given) {
   using Sent = std::remove_cvref_t<Request>;
   Sent asked(std::forward<Request>(given));  // the user's copy may throw: now, when there is nothing to take back
   const receive_mark older = mark_mailbox();
   // Not monitor(name): an actor that holds it by now has not been asked.
-  if (!server) return {monitor_nobody(std::string(name)), server, &typeid(Sent), older};
+  if (!server) return {monitor_nobody(name.text()), server, &typeid(Sent), older};
   // The monitor tells of the server's end; its reference identifies the reply; its alias drops a late one.
   const ref id = monitor(server, alias_mode::reply_demonitor);
   try {
@@ -108,7 +108,7 @@ auto send_request(const pid& server, Request&& given) {
   if constexpr (can_be_asked<void, Request>()) return send_to_server<void>(server, {}, std::forward<Request>(given));
 }
 template <class Request>
-auto send_request(std::string_view name, Request&& given) {
+auto send_request(const actor_name& name, Request&& given) {
   if constexpr (can_be_asked<void, Request>())
     return send_to_server<void>(whereis_name(name), name, std::forward<Request>(given));
 }

@@ -23,6 +23,7 @@
 #include <utility>
 #include <vector>
 
+#include <otp/actor_name.hpp>
 #include <otp/child_spec.hpp>
 #include <otp/gen_server.hpp>
 
@@ -192,7 +193,7 @@ struct dynamic_flags {
   int intensity = 3;
   duration period = std::chrono::seconds(5);
   std::size_t max_children = 0;  // any number
-  std::string name = {};
+  actor_name name = {};
 };
 supervisor_ref start_dynamic_supervisor(const dynamic_flags& flags = {});
 /// ... as a child.

@@ -18,6 +18,7 @@
 #include <type_traits>
 #include <utility>
 
+#include <otp/actor_name.hpp>
 #include <otp/supervisor.hpp>
 #include <otp/task.hpp>
 
@@ -25,7 +26,7 @@ namespace otp {
 
 struct task_supervisor_flags {
   std::size_t max_children = 0;  // any number
-  std::string name = {};
+  actor_name name = {};
 };
 supervisor_ref start_task_supervisor(const task_supervisor_flags& flags = {});
 /// ... as a child of another supervisor.

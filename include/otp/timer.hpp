@@ -20,6 +20,7 @@
 #include <utility>
 
 #include <otp/actor.hpp>
+#include <otp/actor_name.hpp>
 #include <otp/message.hpp>
 #include <otp/pid.hpp>
 #include <otp/time.hpp>
@@ -35,16 +36,17 @@ struct timer_timeout {
 /// Where a timer's message goes: an actor, or the one that holds a name when the timer fires.
 class timer_target {
  public:
-  timer_target(pid to) : pid_(std::move(to)) {}           // NOLINT: implicit, so that both read the same
-  timer_target(std::string_view name) : name_(name) {}    // NOLINT
-  timer_target(const char* name) : name_(name) {}         // NOLINT
-  timer_target(const std::string& name) : name_(name) {}  // NOLINT
+  timer_target(pid to) : pid_(std::move(to)) {}              // NOLINT: implicit, so that both read the same
+  timer_target(std::string_view name) : name_(name) {}       // NOLINT
+  timer_target(const char* name) : name_(name) {}            // NOLINT
+  timer_target(const std::string& name) : name_(name) {}     // NOLINT
+  timer_target(actor_name name) : name_(std::move(name)) {}  // NOLINT
   const pid& actor() const noexcept { return pid_; }
-  const std::string& name() const noexcept { return name_; }
+  const actor_name& name() const noexcept { return name_; }
 
  private:
   pid pid_;
-  std::string name_;
+  actor_name name_;
 };
 
 /// Makes one message for each firing of an interval.

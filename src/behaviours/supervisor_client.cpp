@@ -6,7 +6,7 @@
 namespace otp {
 
 supervisor_ref start_supervisor(supervisor_flags flags, std::vector<child_spec> children) {
-  const std::string name = flags.name;
+  const actor_name name = flags.name;
   return start_link<supervisor>({.name = name}, std::move(flags), std::move(children));
 }
 

@@ -9,6 +9,7 @@
 #include <otp/join.hpp>
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
+#include <otp/registry.hpp>
 #include <otp/report.hpp>
 #include <otp/sys.hpp>
 
@@ -25,13 +26,16 @@ struct init_ack {
 };
 
 /// Runs in the new actor: registers the name, initialises, acknowledges, then runs the loop.
-void initialise(const alias& starter, const pid& parent, const std::string& name, const actor_init& init) {
+void initialise(const alias& starter, const pid& parent, const actor_name& name, const actor_init& init) {
   const auto tell = [&](init_ack::status status, const exit_reason& reason = normal) {
     send(starter, init_ack{starter.id, status, reason});
   };
   if (!name.empty()) {
     try {
-      register_name(name, self());
+      if (name.via())
+        name.via()->register_self();
+      else
+        register_name(name.text(), self());
     } catch (const error&) {
       return tell(init_ack::status::refused, exit_reason::already_started(whereis_name(name)));
     }
@@ -63,7 +67,7 @@ start_result start_acknowledged(const start_options& options, const std::string&
   const spawned child = spawn_opt(
       {.name = !options.label.empty() ? options.label
                : options.name.empty() ? thread_name
-                                      : options.name,
+                                      : options.name.text(),
        .stack_size = options.stack_size,
        .mailbox = options.mailbox,
        .link = linked,
@@ -141,7 +145,7 @@ void stop(const pid& server, const exit_reason& reason, duration timeout_after) 
   if (!ended) demonitor(watch, flush);
   if (ended != reason) throw exit_exception(ended.value_or(timeout));
 }
-void stop(std::string_view name, const exit_reason& reason, duration timeout_after) {
+void stop(const actor_name& name, const exit_reason& reason, duration timeout_after) {
   stop(whereis_name(name), reason, timeout_after);
 }
 

@@ -177,10 +177,10 @@ void send_message(const pid& to, message&& m) {
   signal.message(std::move(m), me);
 }
 
-void send_message(std::string_view name, message&& m) {
+void send_message(const actor_name& name, message&& m) {
   runtime* const home = this_thread::reporting ? this_thread::reporting : process::require("send to a name").home.get();
-  const pid to = home->whereis(name);
-  if (!to) throw error(errc::badarg, "send: nobody is registered as '" + std::string(name) + "'");
+  const pid to = name.via() ? name.via()->whereis() : home->whereis(name.text());
+  if (!to) throw error(errc::badarg, "send: nobody is registered as '" + name.text() + "'");
   send_message(to, std::move(m));
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <otp/receive.hpp>
+#include <otp/registry.hpp>
 
 #include "process/delivery.hpp"
 #include "process/process_monitor.hpp"
@@ -18,10 +19,9 @@ ref monitor(const pid& target, alias_mode mode) {
   return watch(me, target, {}, mode);
 }
 
-ref monitor(std::string_view name, alias_mode mode) {
+ref monitor(const actor_name& name, alias_mode mode) {
   process& me = process::require("monitor");
-  me.checkpoint();
-  return watch(me, me.home->whereis(name), std::string(name), mode);
+  return watch(me, whereis_name(name), name.text(), mode);
 }
 
 ref monitor_nobody(std::string name) {

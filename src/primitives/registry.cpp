@@ -18,10 +18,10 @@ void unregister_name(std::string_view name) {
   if (me.home->settings.trace) me.home->trace(trace_event::kind::unregister_name, &me, {}, name);
 }
 
-pid whereis_name(std::string_view name) {
+pid whereis_name(const actor_name& name) {
   process& me = process::require("whereis_name");
   me.checkpoint();
-  return me.home->whereis(name);
+  return name.via() ? name.via()->whereis() : me.home->whereis(name.text());
 }
 
 std::vector<std::string> registered() {
