@@ -2,6 +2,7 @@
 #pragma once
 
 #include <otp/actor.hpp>
+#include <otp/actor_name.hpp>
 #include <otp/behaviour.hpp>
 #include <otp/descriptors.hpp>
 #include <otp/dispatch.hpp>
@@ -11,11 +12,13 @@
 #include <otp/gen_server.hpp>
 #include <otp/gen_statem.hpp>
 #include <otp/join.hpp>
+#include <otp/keyed_registry.hpp>
 #include <otp/link.hpp>
 #include <otp/message.hpp>
 #include <otp/monitor.hpp>
 #include <otp/options.hpp>
 #include <otp/pattern.hpp>
+#include <otp/pg.hpp>
 #include <otp/pid.hpp>
 #include <otp/process_info.hpp>
 #include <otp/receive.hpp>

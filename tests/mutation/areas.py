@@ -17,7 +17,8 @@ CORE = ["actor_test", "link_test", "monitor_test", "receive_test", "mailbox_test
         "process_info_test", "trace_test", "sys_test", "testing_test", "report_test", "abandoned_test", "ends_test",
         "explore_test", "fork_test"]
 CONFORMANCE = ["conformance/" + area + "_test" for area in (
-    "messages", "links", "monitors", "exit_signals", "processes", "registry", "timers", "servers_call", "servers_start",
+    "messages", "links", "monitors", "exit_signals", "processes", "registry", "keyed_registry", "groups",
+    "timers", "servers_call", "servers_start",
     "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children",
     "statem_events", "statem_timeouts", "statem_states")]
 
@@ -44,6 +45,13 @@ AREAS = {
     "gen_server": ["gen_server_test", "gen_server_failures_test", "conformance/servers_call_test",
                    "conformance/servers_start_test", "conformance/servers_end_test", "sys_test", "misuse_test",
                    "exhaustion_test"],
+    "actor_name": ["keyed_registry_test", "registry_test", "conformance/keyed_registry_test"],
+    "keyed_registry": ["keyed_registry_test", "conformance/keyed_registry_test"],
+    "registry_server": ["keyed_registry_test", "conformance/keyed_registry_test"],
+    "registry_table": ["keyed_registry_test", "conformance/keyed_registry_test"],
+    "many_readers": ["keyed_registry_test", "pg_test", "conformance/keyed_registry_test"],
+    "pg": ["pg_test", "conformance/groups_test"],
+    "pg_server": ["pg_test", "conformance/groups_test"],
     "link": ["link_test", "conformance/links_test", "conformance/exit_signals_test", "actor_test", "stubborn_test",
              "abandoned_test", "exhaustion_starts_test"],
     "descriptors": ["descriptors_test", "mailbox_descriptor_test"],

@@ -1,0 +1,175 @@
+// registry_table.hpp - the table of a keyed registry: which owners hold which key, with which values.
+//
+// Mirrors        the ETS tables of Elixir's Registry
+// Differs        It belongs to no process: it outlives its server.
+// Thread safety  Any actor. Keys are hashed and compared, keys and values copied, under a lock: what they do then must
+//                not call the library.
+// Invariants     1. The server watches each owner. An owner tells the server of itself before its entry is made; a new
+//                   server takes over and sees the entries that there are; both under the lock. So an entry is made
+//                   when its owner has told this server, or it is there when the next server looks.
+//                2. No reader is shown an entry whose owner is over, whether it has been taken out yet or not.
+//                3. What was taken out is destroyed when the lock is free.
+// Chapter        8
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <otp/actor.hpp>
+#include <otp/call.hpp>
+#include <otp/detail/many_readers.hpp>
+#include <otp/registry_server.hpp>
+
+namespace otp::detail {
+
+template <class Key, class Value>
+class registry_table final : public registry_owners {
+ public:
+  struct entry {
+    otp::pid owner;
+    Value value;
+  };
+
+  // ---- for its server -----------------------------------------------------------------------------------------------
+
+  pid server() const override {
+    return inside_.read([](const contents& all) { return all.server; });
+  }
+  std::optional<std::vector<pid>> take_over(const pid& mine) override {
+    for (;;) {
+      const pid before = server();
+      if (before && is_process_alive(before)) return std::nullopt;
+      auto owners = inside_.write([&](contents& all) -> std::optional<std::vector<pid>> {
+        if (all.server != before) return std::nullopt;
+        all.server = mine;
+        std::vector<pid> found;
+        for (const auto& [owner, keys] : all.keys_of) found.push_back(owner);
+        return found;
+      });
+      if (owners) return owners;
+    }
+  }
+  void forget(const pid& owner) override {
+    std::vector<entry> gone;
+    inside_.write([&](contents& all) {
+      const auto mine = all.keys_of.find(owner);
+      if (mine == all.keys_of.end()) return;
+      for (const Key& key : mine->second) all.take_out(key, owner, gone);
+      all.keys_of.erase(mine);
+    });
+  }
+
+  // ---- for owners ---------------------------------------------------------------------------------------------------
+
+  /// Makes an entry of the caller's; if `alone`, only where no other is shown. Returns: whose is; a pid that names no
+  /// actor: none is, and the entry is made. Errors: exit_exception{noproc} without a server.
+  pid add(const Key& key, const Value& value, bool alone) {
+    const pid me = self();
+    for (pid dead;;) {
+      const pid told = tell_server(me);
+      std::vector<entry> gone;
+      const std::optional<pid> holder = inside_.write([&](contents& all) -> std::optional<pid> {
+        if (all.server != told) return std::nullopt;
+        std::vector<entry>& held = all.entries[key];
+        if (alone && !held.empty()) {
+          if (held.front().owner != dead) return held.front().owner;
+          gone.swap(held);
+        }
+        all.keys_of[me].push_back(key);
+        held.push_back({me, value});
+        return pid();
+      });
+      if (!holder) continue;
+      if (!*holder || is_process_alive(*holder)) return *holder;
+      dead = *holder;
+    }
+  }
+  /// Takes the caller's entries of this key out. Returns: how many there were.
+  std::size_t remove(const Key& key) {
+    const pid me = self();
+    std::vector<entry> gone;
+    inside_.write([&](contents& all) {
+      all.take_out(key, me, gone);
+      if (const auto mine = all.keys_of.find(me); mine != all.keys_of.end()) std::erase(mine->second, key);
+    });
+    return gone.size();
+  }
+  /// Gives the caller's own entries of this key another value.
+  void replace(const Key& key, Value value) {
+    const pid me = self();
+    std::vector<Value> gone;
+    inside_.write([&](contents& all) {
+      if (const auto at = all.entries.find(key); at != all.entries.end())
+        for (entry& each : at->second)
+          if (each.owner == me) gone.push_back(std::exchange(each.value, value));
+    });
+  }
+
+  // ---- for all ------------------------------------------------------------------------------------------------------
+
+  std::optional<entry> first(const Key& key) const {
+    auto found = inside_.read([&](const contents& all) -> std::optional<entry> {
+      const auto at = all.entries.find(key);
+      if (at == all.entries.end() || at->second.empty()) return std::nullopt;
+      return at->second.front();
+    });
+    if (found && !is_process_alive(found->owner)) found.reset();
+    return found;
+  }
+  std::vector<entry> all_of(const Key& key) const {
+    auto found = inside_.read([&](const contents& all) {
+      const auto at = all.entries.find(key);
+      return at == all.entries.end() ? std::vector<entry>() : at->second;
+    });
+    std::erase_if(found, [](const entry& each) { return !is_process_alive(each.owner); });
+    return found;
+  }
+  std::vector<Key> keys(const pid& owner) const {
+    if (!is_process_alive(owner)) return {};
+    return inside_.read([&](const contents& all) {
+      const auto mine = all.keys_of.find(owner);
+      return mine == all.keys_of.end() ? std::vector<Key>() : mine->second;
+    });
+  }
+  std::vector<std::pair<Key, entry>> everything() const {
+    auto found = inside_.read([&](const contents& all) {
+      std::vector<std::pair<Key, entry>> each;
+      for (const auto& [key, held] : all.entries)
+        for (const entry& one : held) each.emplace_back(key, one);
+      return each;
+    });
+    std::erase_if(found, [](const auto& each) { return !is_process_alive(each.second.owner); });
+    return found;
+  }
+
+ private:
+  struct contents {
+    pid server;
+    std::unordered_map<Key, std::vector<entry>> entries;
+    std::unordered_map<pid, std::vector<Key>> keys_of;
+
+    void take_out(const Key& key, const pid& owner, std::vector<entry>& gone) {
+      const auto at = entries.find(key);
+      if (at == entries.end()) return;
+      std::vector<entry> left;
+      for (entry& each : at->second) (each.owner == owner ? gone : left).push_back(std::move(each));
+      at->second.swap(left);
+      if (at->second.empty()) entries.erase(at);
+    }
+  };
+
+  pid tell_server(const pid& me) {
+    const auto [to, known] =
+        inside_.read([&](const contents& all) { return std::pair(all.server, all.keys_of.contains(me)); });
+    if (!to || !is_process_alive(to)) throw exit_exception(noproc);
+    if (!known) cast(server_ref<registry_server>(to), registry_server::watch{me});
+    return to;
+  }
+
+  many_readers<contents> inside_;
+};
+
+}  // namespace otp::detail
