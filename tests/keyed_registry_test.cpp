@@ -201,6 +201,9 @@ TEST(keyed_registry_test, a_key_stands_wherever_a_name_does) {
   EXPECT_EQ(otp::call(name, get{}), 0);
   otp::send_after(1s, name, otp::message(std::string("ignored")));
   otp::sleep_for(2s);
+  otp::suspend(name);
+  EXPECT_EQ(otp::get_status(name).now, otp::server_status::sys_state::suspended);
+  otp::resume(name);
   const otp::ref m = otp::monitor(name);
   otp::stop(name);
   EXPECT_EQ(reason_of_end(m), otp::normal);

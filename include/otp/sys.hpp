@@ -25,9 +25,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include <otp/actor.hpp>
+#include <otp/actor_name.hpp>
 #include <otp/call.hpp>
 
 namespace otp {
@@ -61,15 +61,18 @@ struct stop_request {
 /// Blocks: until the server's current callback has returned, or the timeout.
 /// Errors: exit_exception, as call.
 void suspend(const pid& server, duration timeout_after = default_call_timeout);
+void suspend(const actor_name& name, duration timeout_after = default_call_timeout);
 void resume(const pid& server, duration timeout_after = default_call_timeout);
+void resume(const actor_name& name, duration timeout_after = default_call_timeout);
 server_status get_status(const pid& server, duration timeout_after = default_call_timeout);
+server_status get_status(const actor_name& name, duration timeout_after = default_call_timeout);
 /// What format_status says of the server's state. Of a state machine the current state's type comes first,
 /// `open: 5 coins`, or alone when the class has no format_status. Of a supervisor: a line for each child.
 /// Blocks: as suspend.
 /// Errors: error{badarg} that names the class, when it has no format_status; exit_exception
 /// {Why,{Class,format_status,[]}}, when that has thrown; and as call.
 std::string get_state(const pid& server, duration timeout_after = default_call_timeout);
-std::string get_state(std::string_view name, duration timeout_after = default_call_timeout);
+std::string get_state(const actor_name& name, duration timeout_after = default_call_timeout);
 
 /// From its return on, what the server does is reported (report::kind::debug), or no longer: each message that it
 /// takes, each reply that a callback returns, and then what format_status says, if it is there. Replies by reply() are
@@ -79,6 +82,6 @@ std::string get_state(std::string_view name, duration timeout_after = default_ca
 ///   otp: *DBG* <0.2> till new state 5 coins
 /// Blocks, errors: as suspend.
 void trace_server(const pid& server, bool on, duration timeout_after = default_call_timeout);
-void trace_server(std::string_view name, bool on, duration timeout_after = default_call_timeout);
+void trace_server(const actor_name& name, bool on, duration timeout_after = default_call_timeout);
 
 }  // namespace otp
