@@ -9,8 +9,10 @@
 #include <otp/error.hpp>
 #include <otp/exit_reason.hpp>
 #include <otp/gen.hpp>
+#include <otp/gen_event.hpp>
 #include <otp/gen_server.hpp>
 #include <otp/gen_statem.hpp>
+#include <otp/handler_result.hpp>
 #include <otp/join.hpp>
 #include <otp/keyed_registry.hpp>
 #include <otp/link.hpp>

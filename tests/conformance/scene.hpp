@@ -5,6 +5,7 @@
 //   reply t 7              the result of the task called t, which was not awaited
 //   EXIT a killed          an exit_message from a
 //   message hello          a string or a number
+//   gen_event_EXIT h boom  a gen_event_exit of the handler h
 //   timeout t hello        from start_timer, with the timer called t
 //   nothing                no message for a second (of virtual time)
 //   whatever note() is told
@@ -187,6 +188,11 @@ class scene : public ::testing::Test {
       const auto& t = m.as<otp::timer_timeout>();
       std::lock_guard lock(mutex_);
       return "timeout " + refs_[t.ref] + " " + value_text(t.message);
+    }
+    if (m.is<otp::gen_event_exit>()) {
+      const auto& e = m.as<otp::gen_event_exit>();
+      return "gen_event_EXIT " + to_string(e.handler) + " " +
+             (e.successor ? "{swapped," + to_string(*e.successor) + "}" : text_of(e.reason));
     }
     if (m.is<told>()) return m.as<told>().text;
     return "message " + value_text(m);

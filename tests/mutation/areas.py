@@ -20,7 +20,7 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
     "messages", "links", "monitors", "exit_signals", "processes", "registry", "keyed_registry", "groups",
     "timers", "servers_call", "servers_start",
     "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children",
-    "statem_events", "statem_timeouts", "statem_states")]
+    "statem_events", "statem_timeouts", "statem_states", "events")]
 
 # Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
 AREAS = {
@@ -134,6 +134,11 @@ AREAS = {
     "statem_host": ["gen_statem_test", "conformance/statem_events_test", "conformance/statem_timeouts_test"],
     "statem_of": ["gen_statem_test", "conformance/statem_states_test", "conformance/statem_events_test"],
     "statem_result": ["gen_statem_test", "conformance/statem_events_test", "conformance/statem_timeouts_test"],
+    "gen_event": ["gen_event_test", "conformance/events_test"],
+    "event_handlers": ["gen_event_test", "conformance/events_test"],
+    "handler_of": ["gen_event_test", "conformance/events_test"],
+    "handler_maker": ["gen_event_test", "conformance/events_test"],
+    "handler_result": ["gen_event_test", "conformance/events_test"],
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
             "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test", "sys_state_test",

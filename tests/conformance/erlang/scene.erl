@@ -71,11 +71,15 @@ text({'DOWN', _, process, P, R}) -> io_lib:format("DOWN ~p ~s", [name_of(P), rea
 text({Task, V}) when is_reference(Task) -> io_lib:format("reply ~p ~p", [name_of(Task), V]);
 text({'EXIT', P, R}) -> io_lib:format("EXIT ~p ~s", [name_of(P), reason(R)]);
 text({timeout, T, V}) -> io_lib:format("timeout ~p ~p", [name_of(T), V]);
+text({gen_event_EXIT, H, {swapped, New, _}}) -> io_lib:format("gen_event_EXIT ~p {swapped,~p}", [H, New]);
+text({gen_event_EXIT, H, {'EXIT', R}}) -> io_lib:format("gen_event_EXIT ~p ~s", [H, reason(R)]);
+text({gen_event_EXIT, H, R}) -> io_lib:format("gen_event_EXIT ~p ~s", [H, reason(R)]);
 text({told, Line}) -> Line;
 text(M) -> io_lib:format("message ~p", [M]).
 
 reason({{nocatch, _}, S}) when is_list(S) -> "nocatch";
-reason({R, {M, call, _}}) when M =:= gen_server; M =:= gen_statem -> io_lib:format("{~s,call}", [reason(R)]);
+reason({R, {M, call, _}}) when M =:= gen_server; M =:= gen_statem; M =:= gen_event ->
+    io_lib:format("{~s,call}", [reason(R)]);
 reason({already_started, P}) -> io_lib:format("{already_started,~p}", [name_of(P)]);
 reason({shutdown, R}) -> io_lib:format("{shutdown,~s}", [reason(R)]);
 reason({failed_to_start_child, Id, R}) -> io_lib:format("{failed_to_start_child,~p,~s}", [Id, reason(R)]);
