@@ -3,6 +3,7 @@
 
 #include <otp/actor.hpp>
 #include <otp/actor_name.hpp>
+#include <otp/agent.hpp>
 #include <otp/behaviour.hpp>
 #include <otp/descriptors.hpp>
 #include <otp/dispatch.hpp>

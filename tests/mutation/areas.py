@@ -20,7 +20,7 @@ CONFORMANCE = ["conformance/" + area + "_test" for area in (
     "messages", "links", "monitors", "exit_signals", "processes", "registry", "keyed_registry", "groups",
     "timers", "servers_call", "servers_start",
     "servers_end", "supervisors_start", "supervisors_stop", "supervisors_restart", "supervisors_children",
-    "statem_events", "statem_timeouts", "statem_states", "events")]
+    "statem_events", "statem_timeouts", "statem_states", "events", "agents")]
 
 # Stems of files in src/ and include/otp/. A file that is not here is guarded by the test of its name, and all is tried.
 AREAS = {
@@ -139,6 +139,7 @@ AREAS = {
     "handler_of": ["gen_event_test", "conformance/events_test"],
     "handler_maker": ["gen_event_test", "conformance/events_test"],
     "handler_result": ["gen_event_test", "conformance/events_test"],
+    "agent": ["agent_test", "conformance/agents_test"],
     "gen": ["gen_server_test", "gen_server_failures_test", "conformance/servers_start_test",
             "conformance/servers_end_test", "behaviour_test", "exhaustion_test", "hardening_test", "supervisor_test"],
     "behaviour": ["behaviour_test", "gen_server_test", "gen_server_failures_test", "sys_test", "sys_state_test",
