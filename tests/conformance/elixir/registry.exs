@@ -136,10 +136,6 @@ defmodule Twins.Registry do
       note("unregister #{Registry.unregister(r, "k")}")
       lookup(r, "k")
     end},
-    {"RGY-16", fn ->
-      attempt("start", fn -> GenServer.start(:player, {self(), :ok}, name: via(duplicate(:rgy16), "k")) end)
-      hear()
-    end},
     {"RGY-17", fn ->
       r = unique(:rgy17)
       {:ok, p} = GenServer.start(:player, {self(), :ok}, name: via(r, "k"))
