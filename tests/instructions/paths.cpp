@@ -70,6 +70,10 @@ class lamp : public otp::gen_statem<lamp, otp::states<off, on>> {
   next on(::on&, flip) { return go(off{}); }
 };
 
+void look_a_key_up(const otp::unique_registry<int, int>& registry) {
+  if (registry.lookup(7)->value != 1) std::abort();
+}
+
 /// A cast to the caller itself, which then does what the loop of such a server does.
 template <class S>
 class in_this_thread {
@@ -89,6 +93,9 @@ class in_this_thread {
 int main(int argc, char** argv) {
   const otp::system system(otp::options{.schedule = otp::free_running});
   const otp::pid deaf = otp::spawn([] { otp::sleep_for(std::chrono::hours(1000)); });
+  const otp::unique_registry<int, int> registry;
+  otp::start_registry(registry);
+  registry.register_key(7, 1);
   const std::map<std::string, std::function<void()>> paths{
       {"send_and_receive", send_and_receive},
       {"receive_by_the_fourth_clause", receive_by_the_fourth_clause},
@@ -97,6 +104,7 @@ int main(int argc, char** argv) {
       {"ask_and_give_up", [&] { ask_and_give_up(deaf); }},
       {"monitor_and_demonitor", [&] { monitor_and_demonitor(deaf); }},
       {"link_and_unlink", [&] { link_and_unlink(deaf); }},
+      {"look_a_key_up", [&] { look_a_key_up(registry); }},
       {"a_cast_to_a_server", in_this_thread<counting>()},
       {"a_cast_that_changes_a_state", in_this_thread<lamp>()},
   };
