@@ -1,5 +1,5 @@
 // error: this handle_call returns another type than its request's reply
-#include <otp/otp.hpp>
+#include <otp/gen_server.hpp>
 struct ask {
   using reply = int;
 };
