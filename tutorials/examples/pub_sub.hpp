@@ -7,6 +7,10 @@
 // All subscribers get the same news, not copies. What a slow one has not read waits in its mailbox. So let a subscriber
 // that may be slow have a limit, and drop what is beyond: spawn_opt({.mailbox = {100, otp::overflow::drop}}, ...). With
 // overflow::block the broker would wait for it, and all others with the broker.
+//
+// It shows how to build one. Where no actor has to be told of the dead, a duplicate_registry does it without a broker:
+// subscribers register under a topic, publishers dispatch to it. Where one actor subscribes others, or watches who is
+// there, take a group of a pg_scope. Chapter 8 has both.
 #pragma once
 
 #include <map>
