@@ -140,7 +140,9 @@ int main(int argc, char** argv) {
   std::cout << storms << " storms in " << std::lround(elapsed()) << " s: " << book.actors << " actors started, "
             << book.restarts << " of them again; " << book.faults << " faults, " << book.crashes << " crashes; "
             << book.messages << " messages, " << book.answered << " of " << book.calls << " calls answered, "
-            << book.downs << " downs; " << book.checks << " checks; " << memory << " MiB\n";
+            << book.downs << " downs; " << book.entries << " keys registered, " << book.published << " published, "
+            << book.joins << " joins, " << book.changes << " told; " << book.checks << " checks; " << memory
+            << " MiB\n";
   const std::vector<std::string> broken = book.all_broken();
   for (const std::string& fact : broken) std::cout << "BROKEN: " << fact << '\n';
   if (broken.empty()) return 0;

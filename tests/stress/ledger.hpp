@@ -15,7 +15,7 @@ using counter = std::atomic<std::uint64_t>;
 /// Shared by all actors of a storm, and by several storms one after another. The counters order nothing.
 struct ledger {
   counter actors = 0, crashes = 0, restarts = 0, faults = 0, messages = 0, calls = 0, answered = 0, downs = 0,
-          checks = 0;
+          checks = 0, entries = 0, published = 0, joins = 0, changes = 0;
 
   /// A promise: holds, or is written down.
   template <class Fact>

@@ -18,7 +18,8 @@ namespace {
 
 /// One node of the tree as it was planned.
 struct plan {
-  std::string id;  // and registered name
+  std::string id;             // a supervisor's is its registered name
+  otp::actor_name name = id;  // a server of the directory has none
   bool supervises = false;
   bool pool = false;  // of simple_one_for_one
   otp::restart restart = otp::permanent;
@@ -93,13 +94,14 @@ class forest {
     settle();
     audit_monitors();
     audit_messages();
+    audit_places();
     fell();
   }
 
  private:
   // ---- the tree ----------------------------------------------------------------------------------------------------
 
-  otp::child_options random_options(otp::restart restart, const std::string& name) {
+  otp::child_options random_options(otp::restart restart, const otp::actor_name& name) {
     const std::array<std::optional<otp::shutdown_policy>, 5> ways = {std::nullopt, otp::brutal_kill, 1ms, 50ms, 5s};
     return {.restart = restart, .shutdown = dice_.one_of(ways), .name = name};
   }
@@ -118,8 +120,9 @@ class forest {
 
   plan random_worker() {
     plan leaf{.id = new_name("w"), .restart = random_restart()};
-    world_->workers.push_back(leaf.id);
-    const otp::child_options options = random_options(leaf.restart, leaf.id);
+    if (dice_.percent(30)) leaf.name = world_->places.keys.via(-static_cast<int>(planned_));
+    world_->workers.push_back(leaf.name);
+    const otp::child_options options = random_options(leaf.restart, leaf.name);
     leaf.spec =
         dice_.percent(20) ? otp::child<gate>(leaf.id, options, world_) : otp::child<worker>(leaf.id, options, world_);
     return leaf;
@@ -168,6 +171,11 @@ class forest {
     world_->workers.reserve(2 * how_.actors);
     root_plan_ = {.id = "root", .supervises = true};
     world_->supervisors.push_back("root");
+    const directory& places = world_->places;
+    for (otp::child_spec& server :
+         std::vector{otp::child_registry("keys", places.keys), otp::child_registry("topics", places.topics),
+                     otp::child_pg("groups", places.groups)})
+      root_plan_.children.push_back({.id = server.id, .name = {}, .spec = std::move(server)});
     while (planned_ < how_.actors) root_plan_.children.push_back(random_supervisor(3));
     root_plan_.children.push_back(random_worker());  // there is always one
     // Whatever gives up below, the root does not: the storm is to end in a whole tree.
@@ -197,10 +205,17 @@ class forest {
     ++book_.downs;
     book_.check(watched_.erase(d.ref) == 1, [&] { return "a second or unwanted down of " + to_string(d.pid); });
     book_.check(!otp::is_process_alive(d.pid), [&] { return to_string(d.pid) + " is alive after its down"; });
-    for (const auto* names : {&world_->workers, &world_->supervisors})
-      for (const std::string& name : *names)
-        book_.check(otp::whereis_name(name) != d.pid,
-                    [&] { return to_string(d.pid) + " has the name " + name + " after its down"; });
+    const auto has_not = [&](const otp::actor_name& name) {
+      book_.check(otp::whereis_name(name) != d.pid,
+                  [&] { return to_string(d.pid) + " has the name " + name.text() + " after its down"; });
+    };
+    for (const otp::actor_name& name : world_->workers) has_not(name);
+    for (const std::string& name : world_->supervisors) has_not(name);
+    for (int name = 0; name < directory::names; ++name) {
+      has_not(world_->places.keys.via(name));
+      for (const auto& each : world_->places.topics.lookup(name))
+        book_.check(each.owner != d.pid, [&] { return to_string(d.pid) + " subscribes after its down"; });
+    }
     return true;
   }
 
@@ -250,7 +265,7 @@ class forest {
         return child.id + " was stopped";
       }
       if (info.status == otp::child_info::state::restarting) return child.id + " is restarting";
-      if (otp::whereis_name(child.id) != info.pid) return child.id + " has not got its name";
+      if (!child.name.empty() && otp::whereis_name(child.name) != info.pid) return child.id + " has not got its name";
       if (!child.supervises) continue;
       if (std::string wrong = what_is_wrong_with(child, otp::supervisor_ref(info.pid)); !wrong.empty()) return wrong;
     }
@@ -278,7 +293,7 @@ class forest {
       std::map<otp::pid, tallies> all;
       try {
         for (int i = 0; i < 2; ++i)
-          for (const std::string& name : world_->workers)
+          for (const otp::actor_name& name : world_->workers)
             if (const otp::pid w = otp::whereis_name(name)) all.insert_or_assign(w, otp::call(w, tally{}));
         return all;
       } catch (const otp::exit_exception&) {
@@ -302,6 +317,54 @@ class forest {
       }
   }
 
+  // Servers hear of the last ends when they get to it.
+  void audit_places() {
+    std::string problem;
+    const bool tidy = otp::eventually(
+        [&] {
+          hear();
+          try {
+            problem = what_is_wrong_with(world_->places);
+          } catch (const otp::exit_exception& e) {
+            problem = e.what();
+          }
+          return problem.empty();
+        },
+        how_.settles);
+    book_.check(tidy, [&] { return "after the storm " + problem; });
+  }
+
+  std::string what_is_wrong_with(const directory& places) {
+    const std::vector<otp::pid> all = otp::processes();
+    const std::set<otp::pid> living(all.begin(), all.end());
+    std::map<otp::pid, std::set<int>> held;
+    std::set<int> keys;
+    long marked = 0;
+    for (const auto& [key, entry] : places.keys.entries()) {
+      if (!living.contains(entry.owner)) return "the dead " + to_string(entry.owner) + " holds a key";
+      if (!keys.insert(key).second) return "two hold the key " + std::to_string(key);
+      if (otp::whereis_name(places.keys.via(key)) != entry.owner) return "a key leads to another than its holder";
+      if (entry.value) held[entry.owner].insert(key);
+    }
+    for (const auto& [owner, its] : held) marked += static_cast<long>(its.size());
+    for (const auto& [topic, entry] : places.topics.entries()) {
+      if (!living.contains(entry.owner)) return "the dead " + to_string(entry.owner) + " subscribes";
+      ++marked;
+    }
+    if (const long entries = places.mark.use_count() - 1; entries != marked)
+      return std::to_string(entries) + " entries are there, and " + std::to_string(marked) + " of the living";
+    for (const int group : places.groups.which_groups())
+      for (const otp::pid& each : places.groups.get_members(group))
+        if (!living.contains(each)) return "the dead " + to_string(each) + " is in a group";
+    std::map<otp::pid, tallies> told = ask_all();
+    for (const auto& [owner, its] : held) told.try_emplace(owner, otp::call(owner, tally{}));
+    for (const auto& [each, its] : told) {
+      if (its.keys != held[each]) return to_string(each) + " holds other keys than it knows of";
+      if (!its.knows_its_group) return to_string(each) + " was told of other members than there are";
+    }
+    return {};
+  }
+
   void fell() {
     const otp::ref gone = otp::monitor(root_.pid());
     otp::exit(root_.pid(), otp::shutdown);
@@ -312,6 +375,9 @@ class forest {
     // Who is doomed is no longer listed, but has its name until it has unwound.
     book_.check(otp::eventually([] { return otp::registered().empty(); }, how_.settles),
                 [] { return "names are left: " + otp::registered().front(); });
+    const directory& places = world_->places;
+    book_.check(places.keys.count() + places.topics.count() + places.groups.which_groups().size() == 0,
+                [] { return "keys or groups are left of actors that have all ended"; });
   }
 
   const storm_options how_;

@@ -20,8 +20,10 @@ struct storm_options {
 ///
 /// Checked throughout: messages of a pair arrive once, in order; one `down` for each monitor, none after demonitor; no
 /// name of a dead actor when its `down` comes; no timer after it was cancelled; each answer is to its own question, and
-/// none comes late. Checked afterwards: exactly the specified children are alive, each with its name, and nobody else;
-/// nothing that was sent between living actors is missing; at the end nobody and no name is left.
+/// none comes late; a key is its holder's until it ends, and then it is free. Checked afterwards: exactly the specified
+/// children are alive, each with its name, and nobody else; nothing that was sent between living actors is missing;
+/// registries and groups hold the living alone, and monitors have been told of all members; at the end nobody and no
+/// name is left.
 void storm(const storm_options& how, ledger& book);
 
 }  // namespace stress

@@ -12,6 +12,7 @@
 #include <otp/otp.hpp>
 
 #include "ledger.hpp"
+#include "member.hpp"
 
 namespace stress {
 
@@ -22,10 +23,12 @@ struct world {
   world(std::uint64_t number, ledger& writes) : seed(number), book(writes) {}
   const std::uint64_t seed;
   ledger& book;
-  std::vector<std::string> workers, supervisors;  // registered names; constant once the tree has been started
-  std::atomic<bool> planted = false;              // the tree has been started once
-  std::atomic<bool> calm = true;                  // nobody crashes, nobody starts anything new
-  std::atomic<std::uint64_t> incarnations = 0;    // so each has decisions of its own
+  std::vector<otp::actor_name> workers;         // words, and keys of a registry; constant once the tree has started
+  std::vector<std::string> supervisors;         // registered names; likewise
+  const directory places;                       // registries and groups
+  std::atomic<bool> planted = false;            // the tree has been started once
+  std::atomic<bool> calm = true;                // nobody crashes, nobody starts anything new
+  std::atomic<std::uint64_t> incarnations = 0;  // so each has decisions of its own
 };
 
 /// The n-th from this sender to this receiver.
@@ -43,6 +46,8 @@ struct ask {
 };
 struct tallies {
   std::map<otp::pid, std::uint64_t> sent, received;
+  std::set<int> keys = {};
+  bool knows_its_group = true;
 };
 struct tally {
   using reply = tallies;
@@ -50,10 +55,14 @@ struct tally {
 
 class worker : public otp::gen_server<worker> {
  public:
-  using messages = otp::handles<numbered, tick, ring, ask, tally>;
+  using messages = otp::handles<numbered, tick, ring, ask, tally, otp::group_change<int>>;
 
   explicit worker(std::shared_ptr<world> all)
-      : world_(std::move(all)), book_(world_->book), dice_(world_->seed * 1'000'003 + ++world_->incarnations) {
+      : world_(std::move(all)),
+        book_(world_->book),
+        number_(++world_->incarnations),
+        dice_(world_->seed * 1'000'003 + number_),
+        member_(world_->places, book_, dice_, number_) {
     ++book_.actors;
     if (world_->planted) ++book_.restarts;
     otp::trap_exit(dice_.percent(50));
@@ -74,7 +83,7 @@ class worker : public otp::gen_server<worker> {
     owed_.emplace_back(caller, a.n + 1);
     return otp::noreply;
   }
-  tallies handle_call(tally) { return {sent_, received_}; }
+  tallies handle_call(tally) { return {sent_, received_, member_.keys(), member_.agrees()}; }
 
   void handle_info(tick) {
     for (const auto& [caller, answer] : std::exchange(owed_, {})) otp::reply(caller, answer);
@@ -91,6 +100,7 @@ class worker : public otp::gen_server<worker> {
   void handle_info(const ring& r) {
     book_.check(ringing_.erase(r.id) == 1, [] { return "a timer rang twice, or after it was cancelled"; });
   }
+  void handle_info(const otp::group_change<int>& c) { member_.told(c); }
   void handle_info(const otp::down& d) {
     ++book_.downs;
     book_.check(watched_.erase(d.ref) == 1, [&] { return "a second or unwanted down of " + to_string(d.pid); });
@@ -120,7 +130,8 @@ class worker : public otp::gen_server<worker> {
 
   void act() {
     const std::uint64_t what = dice_.pick(100);
-    if (what < 35) return talk();
+    if (what < 15) return talk();
+    if (what < 35) return member_.act([this](const otp::pid& to) { say(to); });
     if (what < 55) return question();
     if (what < 70) return watch();
     if (what < 80) return tie();
@@ -136,20 +147,24 @@ class worker : public otp::gen_server<worker> {
 
   void talk() {
     for (std::uint64_t i = dice_.between(1, 4); i > 0; --i)
-      if (const otp::pid to = peer()) {
-        ++book_.messages;
-        otp::send(to, numbered{otp::self(), ++sent_[to]});
-      }
+      if (const otp::pid to = peer()) say(to);
+  }
+  void say(const otp::pid& to) {
+    ++book_.messages;
+    otp::send(to, numbered{otp::self(), ++sent_[to]});
   }
   void question() {
     const std::uint64_t n = dice_.pick(1'000'000);
     ++book_.calls;
     try {
-      const std::uint64_t answer = otp::call(dice_.one_of(world_->workers), ask{n}, some_time());
+      const std::uint64_t answer = otp::call(whom(), ask{n}, some_time());
       ++book_.answered;
       book_.check(answer == n + 1, [] { return "the answer to another question"; });
     } catch (const otp::exit_exception&) {  // dead, dying, too slow, or itself
     }
+  }
+  otp::actor_name whom() {
+    return dice_.percent(80) ? dice_.one_of(world_->workers) : world_->places.keys.via(member_.some_name());
   }
   void watch() {
     if (watched_.empty() || dice_.percent(60)) {
@@ -208,7 +223,9 @@ class worker : public otp::gen_server<worker> {
 
   const std::shared_ptr<world> world_;
   ledger& book_;
+  const std::uint64_t number_;
   dice dice_;
+  member member_;
   std::map<otp::pid, std::uint64_t> sent_, received_;
   std::vector<std::pair<otp::from<std::uint64_t>, std::uint64_t>> owed_;  // replies, until the next tick
   std::set<otp::ref> watched_;
