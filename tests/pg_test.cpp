@@ -2,6 +2,8 @@
 #include <otp/explore.hpp>
 #include <otp/pg.hpp>
 
+#include <atomic>
+#include <future>
 #include <set>
 
 #include "support.hpp"
@@ -144,6 +146,57 @@ TEST(pg_test, a_successor_of_the_server_begins_with_empty_groups) {
   EXPECT_TRUE(rooms.get_members("a").empty());
   rooms.join("a", a);
   EXPECT_EQ(rooms.get_members("a"), std::vector{a});
+}
+
+/// The name of a group whose comparison waits, in a server, until the test lets it go on.
+struct slow_name {
+  struct gate {
+    std::atomic<bool> shut = false;
+    std::promise<void> reached, opened;
+  };
+  int number;
+  std::shared_ptr<gate> at = {};
+
+  friend bool operator==(const slow_name& a, const slow_name& b) {
+    if (a.at && a.at->shut.exchange(false)) {
+      a.at->reached.set_value();
+      a.at->opened.get_future().wait();
+    }
+    return a.number == b.number;
+  }
+  friend auto operator<=>(const slow_name& a, const slow_name& b) { return a.number <=> b.number; }
+};
+
+}  // namespace
+template <>
+struct std::hash<slow_name> {
+  std::size_t operator()(const slow_name& n) const { return static_cast<std::size_t>(n.number); }
+};
+namespace {
+
+TEST(pg_test, an_abandoned_server_changes_nothing_of_its_successors_in_real_time) {
+  report_box reports;
+  otp::options soon = reports.options();
+  soon.kill_grace = 5ms;
+  const otp::system system(real_time(soon));
+  const otp::pg_scope<slow_name> rooms;
+  const auto sup = otp::start_supervisor({}, {otp::child_pg("rooms", rooms)});
+  const auto gate = std::make_shared<slow_name::gate>();
+  const slow_name first{1, gate}, second{2, gate};
+  rooms.join(first, otp::self());
+  rooms.join(second, otp::self());
+  const otp::pid server = otp::which_child(sup, "rooms")->pid;
+  gate->shut = true;
+  otp::spawn([=, member = otp::self()] { rooms.leave(first, member); });
+  gate->reached.get_future().wait();
+  otp::exit(server, otp::kill);
+  otp::await_down(otp::monitor(server));
+  EXPECT_TRUE(otp::eventually([&] { return otp::which_child(sup, "rooms")->pid != server; }));
+  rooms.join(second, otp::self());  // to its successor
+  gate->opened.set_value();
+  EXPECT_TRUE(otp::eventually([&] { return gate.use_count() == 5; })) << "three here, two of the member";
+  EXPECT_EQ(rooms.which_groups().size(), 1u);
+  EXPECT_EQ(rooms.get_members(second), std::vector{otp::self()});
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 // Mirrors        the process of pg: what pg.erl does in handle_call/3 and handle_info/2
 // Differs        There are no other nodes to tell.
 // Thread safety  The table: any actor. The rest: the server's thread.
-// Invariants     1. The table is changed before the change is told.
+// Invariants     1. The table is changed before the change is told, and by the server that it has, not by one before.
 //                2. Each member and each monitoring actor is monitored once for all its places.
 // Chapter        8
 #pragma once
@@ -80,9 +80,10 @@ class pg_server final : public gen_server<pg_server<Group>> {
   explicit pg_server(std::shared_ptr<table> groups) : table_(std::move(groups)) {
     const auto server_of = [](const contents& all) { return all.server; };
     const otp::pid before = table_->read(server_of);
+    contents fresh{me_, {}};  // what it takes the place of is destroyed when the lock is free
     const bool mine = !(before && is_process_alive(before)) && table_->write([&](contents& all) {
       if (all.server != before) return false;  // another was faster
-      all = {self(), {}};
+      std::swap(all, fresh);
       return true;
     });
     if (!mine) throw exit_exception(exit_reason::already_started(table_->read(server_of)));
@@ -95,7 +96,7 @@ class pg_server final : public gen_server<pg_server<Group>> {
       if (known.groups.empty()) known.end = monitor(each);
       known.groups.push_back(asked.group);
     }
-    table_->write([&](contents& all) {
+    change_table([&](contents& all) {
       members& now = all.groups[asked.group];
       now.insert(now.begin(), asked.who.begin(), asked.who.end());
     });
@@ -166,18 +167,26 @@ class pg_server final : public gen_server<pg_server<Group>> {
   }
   void take_out(const Group& group, const members& who) {
     if (who.empty()) return;
-    table_->write([&](contents& all) {
+    change_table([&](contents& all) {
       const auto at = all.groups.find(group);
       for (const otp::pid& each : who) at->second.erase(std::find(at->second.begin(), at->second.end(), each));
       if (at->second.empty()) all.groups.erase(at);
     });
     tell(change::what::leave, group, who);
   }
+  /// A server that is to end may meet the groups of the next one: it is dead for others before its thread has unwound.
+  template <class F>
+  void change_table(F f) {
+    table_->write([&](contents& all) {
+      if (all.server == me_) f(all);
+    });
+  }
   void tell(typename change::what what, const Group& group, const members& who) {
     for (const auto& [id, each] : watchers_)
       if (!each.group || *each.group == group) send(each.who, change{id, what, group, who});
   }
 
+  const otp::pid me_ = self();
   const std::shared_ptr<table> table_;
   std::unordered_map<otp::pid, member> members_;
   std::map<ref, watcher> watchers_;
