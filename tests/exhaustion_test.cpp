@@ -5,6 +5,7 @@
 #include "refused_memory.hpp"
 
 #include <otp/explore.hpp>
+#include <otp/keyed_registry.hpp>
 
 namespace {
 
@@ -279,6 +280,37 @@ TEST(exhaustion_test, memory_that_a_receiver_is_refused_for_a_blocked_senders_me
   EXPECT_TRUE(reason_of_end(unlucky).is_abnormal());
   EXPECT_EQ(reason_of_end(next), otp::normal);
   EXPECT_EQ(reason_of_end(its_end), otp::normal);
+}
+
+TEST(exhaustion_test, a_registry_keeps_what_it_has) {
+  otp::system system;
+  const otp::duplicate_registry<std::string, std::string> r;
+  otp::start_registry(r);
+  const std::string key = "a key that needs memory", value = "a value that needs memory, too";
+  const otp::spawned other = otp::spawn_monitor([=, to = otp::self()] {
+    for (int i = 0; i < 3; ++i) r.register_key(key, value);
+    otp::send(to, ready{});
+    otp::receive([](done) {});
+  });
+  otp::expect<ready>();
+  const auto others = [&] { EXPECT_EQ(r.values(key, other.pid), (std::vector{value, value, value})); };
+  for (int i = 0; i < 5; ++i) {
+    refuse_each([&] { r.register_key(key, value); },
+                [&] {
+                  others();
+                  EXPECT_EQ(r.keys(otp::self()).size(), static_cast<std::size_t>(i)) << "none without an entry";
+                  EXPECT_EQ(r.values(key, otp::self()).size(), static_cast<std::size_t>(i));
+                });
+    others();
+  }
+  refuse_each([&] { r.unregister_key(key); },
+              [&] {
+                others();
+                EXPECT_EQ(r.values(key, otp::self()), std::vector(5, value));
+                EXPECT_EQ(r.keys(otp::self()).size(), 5u);
+              });
+  others();
+  EXPECT_EQ(r.lookup(key).size(), 3u);
 }
 
 }  // namespace

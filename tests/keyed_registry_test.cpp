@@ -3,6 +3,7 @@
 #include <otp/keyed_registry.hpp>
 
 #include <atomic>
+#include <future>
 
 #include "counter.hpp"
 
@@ -284,6 +285,56 @@ TEST(keyed_registry_test, one_registry_serves_systems_one_after_another) {
     EXPECT_FALSE(r.lookup(1)) << "of the system before";
     EXPECT_FALSE(r.register_key(1, "a"));
   }
+}
+
+TEST(keyed_registry_test, what_an_abandoned_actor_registers_is_not_kept_in_real_time) {
+  otp::options soon;
+  soon.kill_grace = 5ms;
+  soon.report = {};
+  const otp::system system(real_time(soon));
+  const otp::duplicate_registry<int, counted> r;
+  otp::start_registry(r);
+  std::promise<void> opened, done;
+  const otp::spawned late = otp::spawn_monitor([&, to = otp::self()] {
+    struct registers_late {
+      const otp::duplicate_registry<int, counted>& at;
+      std::promise<void>& done;
+      ~registers_late() {
+        at.register_key(1);
+        done.set_value();
+      }
+    };
+    const registers_late last{r, done};
+    otp::send(to, ready{});
+    opened.get_future().wait();
+    otp::checkpoint();
+  });
+  otp::receive([](ready) {});
+  otp::exit(late.pid, otp::kill);
+  EXPECT_EQ(reason_of_end(late.ref), otp::killed);
+  opened.set_value();
+  done.get_future().wait();
+  EXPECT_EQ(counted::alive, 0);
+}
+
+/// Counts its copies.
+struct copied {
+  static inline std::atomic<int> times = 0;
+  copied() = default;
+  copied(const copied&) { ++times; }
+  copied& operator=(const copied&) = default;
+};
+
+TEST(keyed_registry_test, who_asks_for_the_holder_alone_copies_no_value) {
+  const otp::system system(virtual_time());
+  const otp::unique_registry<int, copied> r;
+  otp::start_registry(r);
+  r.register_key(1);
+  const otp::actor_name name = r.via(1);
+  copied::times = 0;
+  EXPECT_EQ(r.whereis(1), otp::self());
+  EXPECT_EQ(otp::whereis_name(name), otp::self());
+  EXPECT_EQ(copied::times, 0);
 }
 
 }  // namespace

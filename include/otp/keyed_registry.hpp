@@ -69,7 +69,7 @@ requires(can_be_registered<Key, Value>()) class keyed_registry {
 
   /// Takes the caller's entries of this key out; none is no error. In Elixir: Registry.unregister/2.
   void unregister_key(const Key& key) const {
-    for (std::size_t n = table_->remove(key); n > 0; --n) tell(key_unregistered<Key>{key, self()});
+    for (std::size_t n = table_->remove(key); n > 0; --n) tell([&] { return key_unregistered<Key>{key, self()}; });
   }
   /// The keys that the actor holds, in the order in which it registered them; a key as often as it holds it.
   std::vector<Key> keys(const pid& owner) const { return table_->keys(owner); }
@@ -87,16 +87,17 @@ requires(can_be_registered<Key, Value>()) class keyed_registry {
 
   pid add(const Key& key, const Value& value, bool alone) const {
     const pid holder = table_->add(key, value, alone);
-    if (!holder) tell(key_registered<Key, Value>{key, self(), value});
+    if (!holder) tell([&] { return key_registered<Key, Value>{key, self(), value}; });
     return holder;
   }
   const std::shared_ptr<detail::registry_table<Key, Value>>& table() const noexcept { return table_; }
 
  private:
-  template <class T>
-  void tell(const T& what) const {
+  /// what() copies: there is nothing to copy when there are no listeners.
+  template <class What>
+  void tell(What&& what) const {
     for (const actor_name& each : listeners_)
-      if (const pid to = whereis_name(each)) send(to, what);
+      if (const pid to = whereis_name(each)) send(to, what());
   }
 
   std::shared_ptr<detail::registry_table<Key, Value>> table_ = std::make_shared<detail::registry_table<Key, Value>>();
@@ -151,10 +152,7 @@ requires(can_be_registered<Key, Value>()) class unique_registry final : public k
   /// Who holds the key, and its value.
   std::optional<entry> lookup(const Key& key) const { return this->table()->first(key); }
   /// Its holder, or a default-constructed pid.
-  pid whereis(const Key& key) const {
-    const auto found = lookup(key);
-    return found ? found->owner : pid();
-  }
+  pid whereis(const Key& key) const { return this->table()->holder(key); }
   /// The holder gives its key a new value, f(old one). Returns: {new, old}; nothing when the caller does not hold it.
   template <class F>
   std::optional<std::pair<Value, Value>> update_value(const Key& key, F&& f) const {

@@ -12,7 +12,9 @@
 // Chapter        8
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -73,17 +75,20 @@ class registry_table final : public registry_owners {
       std::vector<entry> gone;
       const std::optional<pid> holder = inside_.write([&](contents& all) -> std::optional<pid> {
         if (all.server != told) return std::nullopt;
-        std::vector<entry>& held = all.entries[key];
-        if (alone && !held.empty()) {
-          if (held.front().owner != dead) return held.front().owner;
-          gone.swap(held);
+        if (const auto at = all.entries.find(key); alone && at != all.entries.end()) {
+          if (at->second.front().owner != dead) return at->second.front().owner;
+          gone.swap(at->second);
+          all.entries.erase(at);
         }
-        all.keys_of[me].push_back(key);
-        held.push_back({me, value});
+        all.put_in(key, me, value);
         return pid();
       });
       if (!holder) continue;
-      if (!*holder || is_process_alive(*holder)) return *holder;
+      if (!*holder) {
+        forget_the_abandoned(me);
+        return pid();
+      }
+      if (is_process_alive(*holder)) return *holder;
       dead = *holder;
     }
   }
@@ -97,23 +102,29 @@ class registry_table final : public registry_owners {
     });
     return gone.size();
   }
-  /// Gives the caller's own entries of this key another value.
+  /// Gives the key another value if it is the caller's alone.
   void replace(const Key& key, Value value) {
     const pid me = self();
-    std::vector<Value> gone;
     inside_.write([&](contents& all) {
-      if (const auto at = all.entries.find(key); at != all.entries.end())
-        for (entry& each : at->second)
-          if (each.owner == me) gone.push_back(std::exchange(each.value, value));
+      if (const auto at = all.entries.find(key); at != all.entries.end() && at->second.front().owner == me)
+        std::swap(at->second.front().value, value);
     });
   }
 
   // ---- for all ------------------------------------------------------------------------------------------------------
 
+  /// The owner of its first entry, or a pid that names no actor; copies no value.
+  pid holder(const Key& key) const {
+    const pid found = inside_.read([&](const contents& all) {
+      const auto at = all.entries.find(key);
+      return at == all.entries.end() ? pid() : at->second.front().owner;
+    });
+    return found && is_process_alive(found) ? found : pid();
+  }
   std::optional<entry> first(const Key& key) const {
     auto found = inside_.read([&](const contents& all) -> std::optional<entry> {
       const auto at = all.entries.find(key);
-      if (at == all.entries.end() || at->second.empty()) return std::nullopt;
+      if (at == all.entries.end()) return std::nullopt;
       return at->second.front();
     });
     if (found && !is_process_alive(found->owner)) found.reset();
@@ -148,16 +159,35 @@ class registry_table final : public registry_owners {
  private:
   struct contents {
     pid server;
-    std::unordered_map<Key, std::vector<entry>> entries;
-    std::unordered_map<pid, std::vector<Key>> keys_of;
+    std::unordered_map<Key, std::vector<entry>> entries;  // at least one of each key that stands here
+    std::unordered_map<pid, std::vector<Key>> keys_of;    // of those of whom the server knows
 
+    // What fails for want of memory, or in a copy, has changed nothing.
+    void put_in(const Key& key, const pid& owner, const Value& value) {
+      std::vector<Key>& mine = keys_of[owner];
+      mine.push_back(key);
+      try {
+        std::vector<entry> one;
+        one.push_back({owner, value});
+        const auto [at, first] = entries.try_emplace(key);
+        if (first)
+          at->second.swap(one);
+        else
+          at->second.push_back(std::move(one.front()));
+      } catch (...) {
+        mine.pop_back();
+        throw;
+      }
+    }
     void take_out(const Key& key, const pid& owner, std::vector<entry>& gone) {
       const auto at = entries.find(key);
       if (at == entries.end()) return;
-      std::vector<entry> left;
-      for (entry& each : at->second) (each.owner == owner ? gone : left).push_back(std::move(each));
-      at->second.swap(left);
-      if (at->second.empty()) entries.erase(at);
+      std::vector<entry>& held = at->second;
+      const auto its =
+          std::stable_partition(held.begin(), held.end(), [&](const entry& e) { return e.owner != owner; });
+      gone.insert(gone.end(), std::move_iterator(its), std::move_iterator(held.end()));
+      held.erase(its, held.end());
+      if (held.empty()) entries.erase(at);
     }
   };
 
@@ -167,6 +197,18 @@ class registry_table final : public registry_owners {
     if (!to || !is_process_alive(to)) throw exit_exception(noproc);
     if (!known) cast(server_ref<registry_server>(to), registry_server::watch{me});
     return to;
+  }
+
+  /// To an actor that has been abandoned the server does not listen, or it has forgotten it before the entry was made.
+  void forget_the_abandoned(const pid& me) {
+    bool lives = false;
+    try {
+      lives = is_process_alive(me);
+    } catch (...) {  // it is to end
+      forget(me);
+      throw;
+    }
+    if (!lives) forget(me);
   }
 
   many_readers<contents> inside_;
