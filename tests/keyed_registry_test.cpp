@@ -337,4 +337,38 @@ TEST(keyed_registry_test, who_asks_for_the_holder_alone_copies_no_value) {
   EXPECT_EQ(copied::times, 0);
 }
 
+TEST(keyed_registry_test, a_key_is_not_free_before_its_holder_has_unwound_under_every_schedule) {
+  otp::explore({.schedules = 300, .failed = ::testing::Test::HasFailure}, [] {
+    const seats r;
+    const auto server = otp::start_registry(r);
+    std::atomic<bool> unwound = false;
+    const otp::spawned holder = otp::spawn_monitor([&, to = otp::self()] {
+      struct unwinds {
+        std::atomic<bool>& done;
+        otp::pid to;
+        ~unwinds() {
+          for (int i = 0; i < 3; ++i) otp::send(to, number{i});  // takes steps
+          done = true;
+        }
+      };
+      const unwinds last{unwound, to};
+      r.register_key(1, "first");
+      otp::send(to, ready{});
+      otp::receive([](done) {});
+    });
+    otp::receive([](ready) {});
+    otp::exit(holder.pid, otp::shutdown);
+    const auto held_by = r.register_key(1, "second");
+    EXPECT_TRUE(held_by || unwound) << "two threads have it";
+    if (held_by) {
+      EXPECT_EQ(*held_by, holder.pid);
+    }
+    otp::await_down(holder.ref);
+    if (held_by) {
+      EXPECT_FALSE(r.register_key(1, "second"));
+    }
+    EXPECT_EQ(r.whereis(1), otp::self());
+  });
+}
+
 }  // namespace

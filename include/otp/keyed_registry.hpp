@@ -143,7 +143,8 @@ requires(can_be_registered<Key, Value>()) class unique_registry final : public k
   /// \param listeners  are told of each registration by a message, those that have a holder at that time
   explicit unique_registry(std::vector<actor_name> listeners = {}) : keyed_registry<Key, Value>(std::move(listeners)) {}
 
-  /// The caller registers. Returns: nothing when it has; else the actor that holds the key, which may be the caller.
+  /// The caller registers. Returns: nothing when it has; else the actor that holds the key, which may be the caller,
+  /// or one that has been told to end and has not yet unwound.
   /// Errors: exit_exception{noproc} when the registry has no server.
   std::optional<pid> register_key(const Key& key, const Value& value = {}) const {
     const pid holder = this->add(key, value, true);

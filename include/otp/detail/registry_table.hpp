@@ -23,6 +23,7 @@
 #include <otp/actor.hpp>
 #include <otp/call.hpp>
 #include <otp/detail/many_readers.hpp>
+#include <otp/monitor.hpp>
 #include <otp/registry_server.hpp>
 
 namespace otp::detail {
@@ -88,7 +89,8 @@ class registry_table final : public registry_owners {
         forget_the_abandoned(me);
         return pid();
       }
-      if (is_process_alive(*holder)) return *holder;
+      // One that is to end is dead for readers; the key is its own until its thread has unwound.
+      if (is_process_alive(*holder) || demonitor(monitor(*holder), flush)) return *holder;
       dead = *holder;
     }
   }
