@@ -15,7 +15,7 @@ import sys
 from mutation.of_behaviours import MUTANTS_OF_BEHAVIOURS
 from mutation.workplace import copy_source, noticed, run, target_of
 
-# name, file, what is replaced by what, the build, the test programs; those of the behaviours in mutation/of_behaviours.py
+# name, file, what is replaced by what, the build, the tests; those of the behaviours stand in mutation/of_behaviours.py
 MUTANTS = [
     ("a thread parks without a second look", "src/process/mailbox.cpp",
      [("  if (how == parked::for_message && pushed() != drained_) return;\n", "")],
