@@ -1,4 +1,5 @@
 // tasks_test.cpp - the end of a task before its time, several tasks at once, and what is left of them: nothing.
+#include <otp/explore.hpp>
 #include <otp/tasks.hpp>
 
 #include "support.hpp"
@@ -168,6 +169,13 @@ TEST(tasks_test, the_owner_alone_may_end_a_task) {
     EXPECT_THROW(otp::ignore_task(mine), otp::error);
   }));
   EXPECT_EQ(otp::await(mine), 1);
+}
+
+TEST(tasks_test, a_task_that_was_shut_down_is_over_under_every_schedule) {
+  otp::explore({.schedules = 1000, .failed = ::testing::Test::HasFailure}, [] {
+    const auto t = otp::async_nolink([]() -> int { throw std::runtime_error("a fault"); });
+    EXPECT_TRUE(otp::task_shutdown(t, otp::brutal_kill).over());
+  });
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ task_outcome<T> task_shutdown(const task<T>& t, const shutdown_policy& how = std
     exit(t.pid(), kill);
     await_down(end);
   }
-  return t.outcome(duration::zero());  // its value was sent before its end
+  return t.outcome(infinity);  // its value was sent before its end; the task's own `down` may still be on its way
 }
 
 /// The task goes on, unlinked, and nothing of it will come. Returns what had become of it; from here on its failure is
