@@ -360,6 +360,11 @@ TEST(keyed_registry_test, a_key_is_not_free_before_its_holder_has_unwound_under_
     otp::exit(holder.pid, otp::shutdown);
     const auto held_by = r.register_key(1, "second");
     EXPECT_TRUE(held_by || unwound) << "two threads have it";
+    const otp::start_result refused = otp::try_start<counter>({.name = r.via(1)}, 1);
+    if (!refused.pid && !unwound) {
+      EXPECT_EQ(refused.error, otp::exit_reason::already_started(holder.pid));
+    }
+    if (refused.pid) otp::stop(refused.pid);
     if (held_by) {
       EXPECT_EQ(*held_by, holder.pid);
     }

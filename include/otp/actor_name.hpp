@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,8 +22,8 @@ class via {
   virtual ~via() = default;
   /// Its holder, or a default-constructed pid. Is called by the clock's thread, too.
   virtual pid whereis() const = 0;
-  /// For the caller. Errors: error{badarg} when another actor holds it.
-  virtual void register_self() const = 0;
+  /// For the caller. Returns: nothing when it has the name now; else the actor that has it.
+  virtual std::optional<pid> register_self() const = 0;
   /// How reports and failures show it.
   virtual std::string text() const = 0;
 };

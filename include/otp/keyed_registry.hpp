@@ -113,10 +113,7 @@ class registry_name final : public otp::via {
   registry_name(Registry registry, Key key, Value value)
       : registry_(std::move(registry)), key_(std::move(key)), value_(std::move(value)) {}
   pid whereis() const override { return registry_.whereis(key_); }
-  void register_self() const override {
-    if (const auto holder = registry_.register_key(key_, value_))
-      throw error(errc::badarg, "register_key: " + text() + " is held by " + to_string(*holder));
-  }
+  std::optional<pid> register_self() const override { return registry_.register_key(key_, value_); }
   std::string text() const override {
     std::ostringstream shown;
     if constexpr (requires { shown << key_; })

@@ -25,21 +25,25 @@ struct init_ack {
   exit_reason reason;
 };
 
+/// Returns: nothing when the caller has the name, or there is none; else the actor that has it.
+std::optional<pid> register_self(const actor_name& name) {
+  if (name.via()) return name.via()->register_self();
+  if (name.empty()) return std::nullopt;
+  try {
+    register_name(name.text(), self());
+    return std::nullopt;
+  } catch (const error&) {
+    return whereis_name(name);
+  }
+}
+
 /// Runs in the new actor: registers the name, initialises, acknowledges, then runs the loop.
 void initialise(const alias& starter, const pid& parent, const actor_name& name, const actor_init& init) {
   const auto tell = [&](init_ack::status status, const exit_reason& reason = normal) {
     send(starter, init_ack{starter.id, status, reason});
   };
-  if (!name.empty()) {
-    try {
-      if (name.via())
-        name.via()->register_self();
-      else
-        register_name(name.text(), self());
-    } catch (const error&) {
-      return tell(init_ack::status::refused, exit_reason::already_started(whereis_name(name)));
-    }
-  }
+  if (auto holder = register_self(name))
+    return tell(init_ack::status::refused, exit_reason::already_started(*std::move(holder)));
   actor_loop run;
   try {
     run = init();

@@ -2,8 +2,8 @@
 //
 // Mirrors        the ETS tables of Elixir's Registry
 // Differs        It belongs to no process: it outlives its server.
-// Thread safety  Any actor. Keys are hashed and compared, keys and values copied, under a lock: what they do then must
-//                not call the library.
+// Thread safety  Any actor. Keys are hashed, compared and destroyed, keys and values copied, under a lock: what they do
+//                then must not call the library.
 // Invariants     1. The server watches each owner. An owner tells the server of itself before its entry is made; a new
 //                   server takes over and sees the entries that there are; both under the lock. So an entry is made
 //                   when its owner has told this server, or it is there when the next server looks.
