@@ -118,6 +118,7 @@ def judge(ours, beam, otp):
             wrong.append(f"{row}: declared in `differences`, but there is none any more")
     missing = set(twins()) - set(beam)
     wrong += [f"{row}: its twin has not run" for row in sorted(missing)]
+    wrong += [f"{row}: a twin, and not written so that it is found" for row in sorted(set(beam) - set(twins()))]
     wrong += [f"{row}: in `differences`, but no test" for row in sorted(set(declared) - set(ours))]
     if not wrong:
         print(f"{len(beam)} rows compared with the BEAM of OTP {otp}: {len(set(beam) & set(declared))} "
