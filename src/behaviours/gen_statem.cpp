@@ -72,6 +72,7 @@ void statem_host::state_has_changed() {
 }
 
 void statem_host::follow(statem_actions* asked, statem_actions* by_enter) {
+  if (!asked && !by_enter) return;  // nearly always
   std::vector<timer_action> timers;
   for (statem_actions* each : {asked, by_enter}) {
     if (!each) continue;

@@ -91,9 +91,11 @@ class statem_of final : public statem_host {
   using next = typename S::next;
   using entered = typename S::entered;
 
+  template <class Now, class... Befores>
+  static constexpr bool enters_state = enters<S, Now> || (enters_from<S, Now, Befores> || ...);
   template <class... Ss>
   static constexpr bool enters_some(std::variant<Ss...>*) {
-    return (enters<S, Ss> || ...) || (enters_from<S, Ss, Ss> || ...);
+    return (enters_state<Ss, Ss...> || ...);
   }
 
   /// The cell of the table.
@@ -174,6 +176,7 @@ class statem_of final : public statem_host {
 
   /// \param before  the state that was left; the one the machine is in, when it was not left
   void enter_and_follow(next& done, state& before) {
+    if constexpr (!enters_some(static_cast<state*>(nullptr))) return follow(done.actions());
     entered also = std::visit([&](auto& now) { return enter(now, before); }, base().state_);
     if (also.actions()) send_replies(*also.actions());
     if (also.stopped()) return stop(*also.stopped());
