@@ -94,7 +94,7 @@ int main(int argc, char** argv) {
   const otp::system system(otp::options{.schedule = otp::free_running});
   const otp::pid deaf = otp::spawn([] { otp::sleep_for(std::chrono::hours(1000)); });
   const otp::unique_registry<int, int> registry;
-  otp::start_registry(registry);
+  otp::unlink(otp::start_registry(registry));  // a further link would make the paths of links dearer
   registry.register_key(7, 1);
   const std::map<std::string, std::function<void()>> paths{
       {"send_and_receive", send_and_receive},
