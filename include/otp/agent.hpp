@@ -117,10 +117,9 @@ class agent : public server_ref<agent_server<T>> {
   R ask(const char* what, F&& work, duration timeout_after) const {
     using asked = detail::agent_call<R, std::decay_t<F>>;
     auto answer = otp::ask<agent_server<T>>(this->pid(), this->name(), asked{std::forward<F>(work)}, timeout_after);
-    if (!answer) {
-      const std::string who = this->name().empty() ? to_string(this->pid()) : this->name().text();
-      throw exit_exception(exit_reason::in_call(answer.failure, "{agent," + std::string(what) + ",[" + who + "]}"));
-    }
+    if (!answer)
+      throw exit_exception(
+          exit_reason::in_call(answer.failure, "{agent," + std::string(what) + ",[" + this->text() + "]}"));
     if constexpr (!std::is_void_v<R>) return *std::move(answer.value);
   }
 };

@@ -207,9 +207,8 @@ auto call_handler(const event_manager_ref<Event>& manager, Request&& given, cons
     auto answer = ask<gen_event<Event>>(manager.pid(), manager.name(), std::move(asked), timeout_after);
     if (answer) return *std::move(answer.value);
     const std::string called = to_string(handler_id::of<H>(id));
-    const std::string server = manager.name().empty() ? to_string(manager.pid()) : manager.name().text();
     throw exit_exception(exit_reason::in_call(
-        answer.failure, "{gen_event,call,[" + server + "," + called + "," + type_name(typeid(Sent)) + "]}"));
+        answer.failure, "{gen_event,call,[" + manager.text() + "," + called + "," + type_name(typeid(Sent)) + "]}"));
   }
 }
 

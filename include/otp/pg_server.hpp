@@ -4,7 +4,7 @@
 // Differs        There are no other nodes to tell.
 // Thread safety  The table: any actor. The rest: the server's thread.
 // Invariants     1. The table is changed before the change is told, and by the server that it has, not by one before.
-//                2. Each member and each monitoring actor is monitored once for all its places.
+//                2. Each member is monitored once for all its places; who monitors groups, once for each monitor.
 // Chapter        8
 #pragma once
 

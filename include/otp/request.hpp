@@ -39,6 +39,8 @@ class server_ref {
   otp::pid pid() const { return name_.empty() ? pid_ : whereis_name(name_); }
   operator otp::pid() const { return pid(); }  // NOLINT: a typed reference is a pid that knows more
   const actor_name& name() const noexcept { return name_; }
+  /// How failures show it.
+  std::string text() const { return name_.empty() ? to_string(pid_) : name_.text(); }
 
  private:
   otp::pid pid_;

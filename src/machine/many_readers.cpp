@@ -8,7 +8,7 @@ namespace otp::detail {
 
 /// A cache line each, so that two readers do not write to one.
 struct alignas(64) many_readers_lock::stripe {
-  mutable otp::mutex mutex;
+  otp::mutex mutex;
 };
 
 namespace {

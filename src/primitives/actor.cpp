@@ -179,7 +179,7 @@ void send_message(const pid& to, message&& m) {
 
 void send_message(const actor_name& name, message&& m) {
   runtime* const home = this_thread::reporting ? this_thread::reporting : process::require("send to a name").home.get();
-  const pid to = name.via() ? name.via()->whereis() : home->whereis(name.text());
+  const pid to = home->whereis(name);
   if (!to) throw error(errc::badarg, "send: nobody is registered as '" + name.text() + "'");
   send_message(to, std::move(m));
 }

@@ -21,7 +21,7 @@ void unregister_name(std::string_view name) {
 pid whereis_name(const actor_name& name) {
   process& me = process::require("whereis_name");
   me.checkpoint();
-  return name.via() ? name.via()->whereis() : me.home->whereis(name.text());
+  return me.home->whereis(name);
 }
 
 std::vector<std::string> registered() {

@@ -10,11 +10,6 @@ namespace otp {
 
 namespace {
 
-/// As whereis_name, for the clock's thread.
-pid holder_of(runtime& home, const actor_name& name) {
-  return name.via() ? name.via()->whereis() : home.whereis(name.text());
-}
-
 /// What happens when the alarm rings, on the clock's thread and with no mutex held.
 using firing = std::function<void(const pid& target, const ref& timer)>;
 
@@ -30,7 +25,7 @@ ref start(const char* what, duration time, duration period, const timer_target& 
     return home.timer_ref(home.alarms.call_at(
         deadline,
         [&home, name = to.name(), fire](std::uint64_t alarm) {
-          if (const pid holder = holder_of(home, name)) fire(holder, home.timer_ref(alarm));
+          if (const pid holder = home.whereis(name)) fire(holder, home.timer_ref(alarm));
         },
         period, 0, &me.abandoned));
   }

@@ -135,9 +135,11 @@ std::vector<pid> runtime::wait_until_empty(const process& except, time_point dea
 
 // ---- names ----------------------------------------------------------------------------------------------------------
 
-pid runtime::whereis(std::string_view name) {
+pid runtime::whereis(const actor_name& name) {
+  if (name.via()) return name.via()->whereis();
+  const std::string word = name.text();
   lock_guard lock(names_mutex_);
-  const auto found = names_.find(name);
+  const auto found = names_.find(word);
   return found == names_.end() ? pid() : found->second;
 }
 

@@ -19,6 +19,7 @@
 #include <utility>
 #include <vector>
 
+#include <otp/actor_name.hpp>
 #include <otp/exit_reason.hpp>
 #include <otp/message.hpp>
 #include <otp/options.hpp>
@@ -101,7 +102,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
 
   // ---- names -------------------------------------------------------------------------------------------------------
 
-  pid whereis(std::string_view name);
+  /// Any thread: the clock looks names up, too.
+  pid whereis(const actor_name& name);
   void register_name(process& by, std::string_view name, const pid& holder);
   void unregister_name(process& by, std::string_view name);
   std::vector<std::string> registered();

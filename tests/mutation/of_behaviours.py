@@ -2,6 +2,13 @@
 
 # name, file, what is replaced by what, the build, the test programs
 MUTANTS_OF_BEHAVIOURS = [
+    ("a table is read while it is written", "src/machine/many_readers.cpp",
+     [("if (first == stripes) return run(what);", "if (first == 1) return run(what);")],
+     "tsan", ["keyed_registry_test"]),
+    ("the lock of a reader ends too soon", "src/machine/many_readers.cpp",
+     [("  lock_guard held(stripes_[number_of_this_thread() % stripes].mutex);\n",
+       "  { lock_guard held(stripes_[number_of_this_thread() % stripes].mutex); }\n")],
+     "tsan", ["keyed_registry_test"]),
     ("children of one spec are not killed at their deadline", "src/behaviours/supervisor_stop.cpp",
      [("                exit(child.who, kill);\n", "")],
      "release", ["supervisor_test", "dynamic_supervisor_test", "conformance/supervisors_stop_test"]),

@@ -8,7 +8,7 @@
 //                   server takes over and sees the entries that there are; both under the lock. So an entry is made
 //                   when its owner has told this server, or it is there when the next server looks.
 //                2. No reader is shown an entry whose owner is over, whether it has been taken out yet or not.
-//                3. What was taken out is destroyed when the lock is free.
+//                3. A value that was taken out is destroyed when the lock is free.
 // Chapter        8
 #pragma once
 
