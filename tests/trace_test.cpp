@@ -72,15 +72,20 @@ TEST(trace_test, a_file_gets_each_event_as_a_line_of_json) {
     reason_of_end(m);
   }
   std::ifstream file(path);
-  std::string text, first;
+  std::string text, first, head;
+  std::getline(file, head);
+  EXPECT_EQ(head, "{\"otpp_trace\":1,\"schedule\":\"" + to_string(otp::resolve(options.schedule)) +
+                      "\",\"program\":\"trace_test\"}");
   for (std::string line; std::getline(file, line); text += line + "\n")
     if (line.find("\"what\":\"spawn\"") != std::string::npos) first = line;
   EXPECT_NE(first.find("\"actor\":\"<0.1>\",\"other\":\"<0.2>\",\"text\":\"a \\\"quoted\\\"\\u000aname\""),
             std::string::npos)
       << first;
-  EXPECT_NE(text.find("\"what\":\"send\",\"actor\":\"<0.1>\",\"other\":\"<0.2>\",\"text\":\"go\",\"position\":1}"),
+  EXPECT_NE(text.find("\"what\":\"send\",\"actor\":\"<0.1>\",\"other\":\"<0.2>\",\"text\":\"go\",\"position\":1,"),
             std::string::npos)
       << text;
+  EXPECT_NE(text.find(",\"could_run\":[\"<0."), std::string::npos) << text;
+  EXPECT_NE(text.find(",\"id\":\"#Ref<1."), std::string::npos) << text;  // of the monitor
   EXPECT_EQ(std::remove(path.c_str()), 0);
   EXPECT_THROW(otp::trace_to_file("/no/such/folder/file"), otp::error);
 }
@@ -91,9 +96,11 @@ TEST(trace_test, an_event_is_one_line_whatever_its_text) {
 
 TEST(trace_test, every_kind_of_event_has_its_own_name) {
   using kind = otp::trace_event::kind;
-  const std::vector<std::string> names = {"spawn",           "send",      "receive",     "link", "unlink",
-                                          "monitor",         "demonitor", "exit_signal", "down", "register_name",
-                                          "unregister_name", "restart",   "transition",  "exit"};
+  const std::vector<std::string> names = {"spawn",   "send",          "receive",         "flush",     "drop",
+                                          "link",    "unlink",        "monitor",         "demonitor", "exit_signal",
+                                          "down",    "register_name", "unregister_name", "set_timer", "cancel_timer",
+                                          "timeout", "restart",       "transition",      "wait",      "mark",
+                                          "begin",   "exit"};
   for (std::size_t i = 0; i < names.size(); ++i) EXPECT_EQ(to_string(static_cast<kind>(i)), names[i]);
   EXPECT_EQ(static_cast<std::size_t>(kind::exit) + 1, names.size());
 }

@@ -16,6 +16,7 @@
 #include <cstring>
 #include <memory>
 #include <new>
+#include <ostream>
 #include <string>
 #include <tuple>
 #include <type_traits>
@@ -55,7 +56,12 @@ class message {
   const std::type_info& type() const noexcept { return type_ ? type_->info : typeid(void); }
   const detail::message_type* carried_type() const noexcept { return type_; }
   /// For people, not for decisions.
-  std::string name() const { return type_ ? type_->name() : "nothing"; }
+  std::string name() const { return type_ ? detail::name_of(*type_) : "nothing"; }
+  /// What it says, by operator<<, also of a tuple's elements: `{3, "three"}`. Empty for a type that has none. Cut to
+  /// 200 bytes. Throws what the operator throws.
+  std::string text() const;
+  /// Of a call, or of the reply to one: which; else ref().
+  ref id() const noexcept;
 
   template <class T>
   bool is() const noexcept;
@@ -95,6 +101,36 @@ class message {
 };
 
 // ---- how a type is described ------------------------------------------------------------------------------------
+
+/// What can be shown to a reader: not where something stands in memory, which differs from run to run.
+template <class T>
+concept printable_value = !std::is_empty_v<T> && requires(std::ostream & out, const T& value) {
+  out << value;
+}
+&&!requires(const T& value) { *value; };
+
+template <class T>
+constexpr auto message_printer() -> void (*)(std::ostream&, const void*) {
+  if constexpr (requires(const T& sent) { detail::message_name<T>::inner(sent); }) {
+    using inner = std::remove_cvref_t<decltype(detail::message_name<T>::inner(std::declval<const T&>()))>;
+    if constexpr (printable_value<inner>)
+      return [](std::ostream& out, const void* value) {
+        out << detail::message_name<T>::inner(*static_cast<const T*>(value));
+      };
+  } else if constexpr (std::is_same_v<T, std::string>) {
+    return &detail::print_quoted;
+  } else if constexpr (printable_value<T>) {
+    return [](std::ostream& out, const void* value) { out << *static_cast<const T*>(value); };
+  }
+  return nullptr;
+}
+
+template <class T>
+constexpr auto message_id() -> const ref& (*)(const void*) {
+  if constexpr (requires(const T& sent) { detail::message_name<T>::id(sent); })
+    return [](const void* value) -> const ref& { return detail::message_name<T>::id(*static_cast<const T*>(value)); };
+  return nullptr;
+}
 
 template <class T>
 inline constexpr bool fits_inside = sizeof(T) <= message::inside_size &&
@@ -174,6 +210,8 @@ const detail::message_type message_type_of<T>::value{
     .arity = tuple_arity<T>,
     .element = &tuple_element<T>,
     .name = &detail::message_name<T>::get,
+    .print = message_printer<T>(),
+    .id = message_id<T>(),
     .handler = detail::message_handler<T>::value,
 };
 

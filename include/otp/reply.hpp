@@ -47,10 +47,17 @@ struct reply_message {
 template <class R>
 struct detail::message_name<reply_message<R>> {
   static std::string get() { return "reply " + type_name(typeid(R)); }
+  static const reply_value<R>& inner(const reply_message<R>& sent) { return sent.value; }
+  static const ref& id(const reply_message<R>& sent) { return sent.id; }
 };
 /// The server does not know this request.
 struct call_refused {
   ref id;
+};
+template <>
+struct detail::message_name<call_refused> {
+  static std::string get() { return type_name(typeid(call_refused)); }
+  static const ref& id(const call_refused& sent) { return sent.id; }
 };
 
 /// Answers a call. The first answer counts; an answer to a caller that has given up vanishes. Returns whether the

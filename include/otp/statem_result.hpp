@@ -69,6 +69,7 @@ struct statem_event {
 template <class S, class E>
 struct message_name<statem_event<S, E>> {
   static std::string get() { return "event " + type_name(typeid(E)); }
+  static const E& inner(const statem_event<S, E>& sent) { return sent.event; }
 };
 template <class S, class E>
 struct message_handler<statem_event<S, E>> {

@@ -16,6 +16,7 @@ namespace {
 struct types {
   otp::mutex mutex;
   std::unordered_multimap<std::string, const detail::message_type*> by_name OTPP_GUARDED_BY(mutex);
+  std::unordered_map<const detail::message_type*, std::string> names OTPP_GUARDED_BY(mutex);  // for people
 };
 types& all_types() {
   static types& all = *new types;
@@ -34,6 +35,17 @@ const detail::message_type* detail::known_type(const detail::message_type& type)
     if (i->second->info == type.info) return i->second;
   all.by_name.emplace(std::move(name), &type);
   return &type;
+}
+
+std::string detail::name_of(const detail::message_type& type) {
+  types& all = all_types();
+  {
+    lock_guard lock(all.mutex);
+    if (const auto found = all.names.find(&type); found != all.names.end()) return found->second;
+  }
+  std::string name = type.name();
+  lock_guard lock(all.mutex);
+  return all.names.emplace(&type, std::move(name)).first->second;
 }
 
 void hold_message_types_over_fork() OTPP_ACQUIRE(all_types().mutex) { all_types().mutex.lock(); }

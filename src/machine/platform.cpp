@@ -17,6 +17,7 @@
 #endif
 #if defined(__linux__)
 #include <sched.h>
+#include <cerrno>
 #endif
 
 namespace otp::platform {
@@ -159,6 +160,12 @@ bool program_exits_here() noexcept {
 bool at_fork(void (*)(), void (*)(), void (*)()) { return true; }
 long process_id() noexcept { return 0; }
 bool program_exits_here() noexcept { return false; }
+#endif
+
+#if defined(__linux__)
+const char* program_name() noexcept { return program_invocation_short_name; }
+#else
+const char* program_name() noexcept { return ""; }
 #endif
 
 void relax() noexcept {

@@ -40,6 +40,8 @@ std::optional<std::chrono::nanoseconds> work_done(long handle) noexcept;
 bool at_fork(void (*before)(), void (*in_parent)(), void (*in_child)());
 /// Of the operating system's process: tells a program from a copy of it that fork has made.
 long process_id() noexcept;
+/// What it was started as, without its folder; empty: the system does not say.
+const char* program_name() noexcept;
 /// Of the calling thread, as debuggers and `top -H` show it; 0: the system has no such number.
 long thread_id() noexcept;
 /// Whether std::exit has called the caller: from an object's destructor or a handler that runs while the program exits.

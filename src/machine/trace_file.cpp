@@ -9,6 +9,7 @@
 #include <otp/trace.hpp>
 
 #include "machine/mutex.hpp"
+#include "machine/platform.hpp"
 
 namespace otp {
 
@@ -45,15 +46,28 @@ class trace_file {
   std::ofstream file_ OTPP_GUARDED_BY(mutex_);
 };
 
+std::string quoted(const pid& p) { return p ? quoted(to_string(p)) : "\"\""; }
+
+std::string json(const trace_event& e) {
+  if (e.what == trace_event::kind::begin)
+    return "{\"otpp_trace\":1,\"schedule\":" + quoted(e.text) + ",\"program\":" + quoted(platform::program_name()) +
+           "}";
+  std::string line = "{\"at\":" + std::to_string(e.at.time_since_epoch().count()) +
+                     ",\"what\":" + quoted(to_string(e.what)) + ",\"actor\":" + quoted(e.actor) +
+                     ",\"other\":" + quoted(e.other) + ",\"text\":" + quoted(e.text) +
+                     ",\"position\":" + std::to_string(e.position);
+  if (!e.value.empty()) line += ",\"value\":" + quoted(e.value);
+  if (e.id != ref()) line += ",\"id\":" + quoted(to_string(e.id));
+  if (e.step != 0) line += ",\"step\":" + std::to_string(e.step);
+  for (const std::string& other : e.could_run)
+    line += (&other == &e.could_run.front() ? ",\"could_run\":[" : ",") + quoted(other);
+  return line + (e.could_run.empty() ? "}" : "]}");
+}
+
 }  // namespace
 
 tracer trace_to_file(const std::string& path) {
-  return [to = std::make_shared<trace_file>(path)](const trace_event& e) {
-    to->write("{\"at\":" + std::to_string(e.at.time_since_epoch().count()) + ",\"what\":" + quoted(to_string(e.what)) +
-              ",\"actor\":" + quoted(to_string(e.actor)) +
-              ",\"other\":" + (e.other ? quoted(to_string(e.other)) : "\"\"") + ",\"text\":" + quoted(e.text) +
-              ",\"position\":" + std::to_string(e.position) + "}");
-  };
+  return [to = std::make_shared<trace_file>(path)](const trace_event& e) { to->write(json(e)); };
 }
 
 }  // namespace otp

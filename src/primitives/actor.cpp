@@ -147,6 +147,7 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
   try {
     result.pid = home.create_process(options.name, &me, options.mailbox);
     process& newborn = process::of(result.pid);
+    home.trace(trace_event::kind::spawn, &me, result.pid, [&](trace_event& e) { e.text = options.name; });
     // Link and monitor stand before the thread runs, so its end cannot come before them.
     if (options.link) link_newborn(me, newborn);
     if (options.monitor) result.ref = watch(me, result.pid, {}, alias_mode::none, options.until_down);
@@ -159,7 +160,6 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
     home.end(process::of(result.pid), normal, runtime::end_kind::returned);
     throw;
   }
-  home.trace(trace_event::kind::spawn, &me, result.pid, options.name);
   return result;
 }
 
@@ -168,13 +168,23 @@ spawned start_actor(const spawn_options& options, std::unique_ptr<actor_body> bo
 pid self() { return pid(&process::require("self")); }
 pid self_or_none() noexcept { return pid(process::current()); }
 
+namespace {
+[[gnu::always_inline]] inline void deliver(process* me, const pid& to, message&& m, const shown_message* shown) {
+  delivery signal(process::of(to), me);
+  if (signal.to().limit.messages != 0 && !signal.await_room(m, me, shown)) [[unlikely]]
+    return;
+  signal.message(std::move(m), shown);
+}
+}  // namespace
+
 void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  delivery signal(process::of(to), me);
-  if (signal.to().limit.messages != 0 && !signal.await_room(m, me)) [[unlikely]]
-    return;
-  signal.message(std::move(m), me);
+  if (me && me->home->traced()) [[unlikely]] {
+    const shown_message shown(*me, m);
+    return deliver(me, to, std::move(m), &shown);
+  }
+  deliver(me, to, std::move(m), nullptr);
 }
 
 void send_message(const actor_name& name, message&& m) {
@@ -193,7 +203,7 @@ void checkpoint() { process::require("checkpoint").checkpoint(); }
 
 void wait_for_end() {
   process& me = process::require("wait_for_end");
-  me.receive_shown_as = [] { return std::string("its end"); };
+  me.tell_wait([] { return std::string("its end"); });
   for (;;) {
     me.checkpoint();  // before the wait, too: an alert that has been taken already does not come again
     me.box.wait_for_alert(never);

@@ -14,7 +14,7 @@ bool wait_for_one(const char* caller, const detail::watch& what, duration at_mos
   me.checkpoint();
   if (at_most < duration::zero()) throw error(errc::timeout_value, std::string(caller) + ": a negative time");
   const time_point deadline = me.home->scheduler.deadline_after(at_most);
-  me.receive_shown_as = [] { return std::string("a descriptor"); };
+  me.tell_wait([] { return std::string("a descriptor"); });
   while (at_most != duration::zero()) {
     if (wait_for_readiness(me, {&what, 1}, wakes_for::alerts, deadline)) return true;
     me.checkpoint();

@@ -54,7 +54,6 @@ void exit(const pid& to, const exit_reason& reason) {
   process& target = process::of(to);
   {
     delivery signal(target, me);
-    if (me && signal.heard()) me->home->trace(trace_event::kind::exit_signal, me, to, reason);
     signal.exit_signal(pid(me), reason, delivery::by::exit_call);
   }
   if (me == &target) me->checkpoint();

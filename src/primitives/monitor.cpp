@@ -30,6 +30,13 @@ ref monitor_nobody(std::string name) {
   return watch(me, {}, std::move(name), alias_mode::none);
 }
 
+namespace {
+void trace_demonitor(const process& watcher, const process_monitor& gone) {
+  watcher.home->trace(trace_event::kind::demonitor, &watcher, gone.watched(),
+                      [&](trace_event& e) { e.id = gone.id(); });
+}
+}  // namespace
+
 bool demonitor(const ref& id, demonitor_option option) {
   process& me = process::require("demonitor");
   me.checkpoint();
@@ -44,7 +51,7 @@ bool demonitor(const ref& id, demonitor_option option) {
   }
   if (entry) {
     entry->forget();
-    me.home->trace(trace_event::kind::demonitor, &me, entry->watched());
+    trace_demonitor(me, *entry);
     return true;
   }
   if (option != demonitor_option::flush) return false;
@@ -54,7 +61,12 @@ bool demonitor(const ref& id, demonitor_option option) {
   for (auto i = messages.begin(); i != messages.end(); ++i) {
     const message* m = messages.at(i);
     if (!m || !m->is<down>() || m->as<down>().ref != id) continue;
+    const std::uint64_t position = m->position();
     me.take(i);
+    me.home->trace(trace_event::kind::flush, &me, {}, [&](trace_event& e) {
+      e.text = detail::message_name<down>::get();
+      e.position = position;
+    });
     return false;
   }
   return true;
@@ -101,9 +113,9 @@ bool unalias(const alias& a) {
   return true;
 }
 
-bool send_message(const alias& to, message&& m) {
-  process* me = process::current();
-  if (me) me->checkpoint();
+namespace {
+
+[[gnu::always_inline]] inline bool deliver(process* me, const alias& to, message&& m, const shown_message* shown) {
   process& owner = process::of(to.owner);
   std::shared_ptr<process_monitor> ended;
   bool delivered = false;
@@ -112,19 +124,34 @@ bool send_message(const alias& to, message&& m) {
     if (!signal.heard()) return false;
     const auto made = owner.aliases.find(to.id);
     const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
-    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second)))
+    if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) {
+      if (shown) shown->dropped(to.owner);
       return false;
+    }
     // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
-    delivered = signal.message(std::move(m), me);
+    delivered = signal.message(std::move(m), shown);
     if (made != owner.aliases.end()) {
       if (made->second == alias_use::once) owner.aliases.erase(made);
     } else if (watching->second->alias() == alias_mode::reply_demonitor) {
       ended = std::move(watching->second);
       owner.monitors.erase(watching);
+      trace_demonitor(owner, *ended);
     }
   }
   if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
   return delivered;
+}
+
+}  // namespace
+
+bool send_message(const alias& to, message&& m) {
+  process* me = process::current();
+  if (me) me->checkpoint();
+  if (me && me->home->traced()) [[unlikely]] {
+    const shown_message shown(*me, m);
+    return deliver(me, to, std::move(m), &shown);
+  }
+  return deliver(me, to, std::move(m), nullptr);
 }
 
 }  // namespace otp

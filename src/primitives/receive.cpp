@@ -74,7 +74,7 @@ template <class Wait>
       me_.box.found_nothing(from_start_);
       return time_is_up();
     }
-    me_.receive_shown_as = wanted_;
+    me_.tell_wait(wanted_);
     if (!wait()) return nullptr;
   }
 }
@@ -98,8 +98,11 @@ message mailbox_scan::take() noexcept {
   finish();
   message taken = me_.take(at_ - 1);
   me_.last_message = taken.carried_type();
-  if (me_.home->settings.trace) [[unlikely]]
-    me_.home->trace(trace_event::kind::receive, &me_, {}, taken, taken.position());
+  me_.home->trace(trace_event::kind::receive, &me_, {}, [&](trace_event& e) {
+    e.text = taken.name();
+    e.position = taken.position();
+    e.id = taken.id();
+  });
   return taken;
 }
 
@@ -131,7 +134,7 @@ void sleep_for(duration time) {
   me.checkpoint();
   if (time < duration::zero()) throw error(errc::timeout_value, "sleep_for: " + milliseconds(time));
   const time_point deadline = me.home->scheduler.deadline_after(time);
-  me.receive_shown_as = [] { return std::string("nothing, it sleeps"); };
+  me.tell_wait([] { return std::string("nothing, it sleeps"); });
   while (me.home->scheduler.now() < deadline) {
     me.box.wait_for_alert(deadline);
     me.checkpoint();

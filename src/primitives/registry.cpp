@@ -8,14 +8,14 @@ void register_name(std::string_view name, const pid& holder) {
   process& me = process::require("register_name");
   me.checkpoint();
   me.home->register_name(me, name, holder);
-  if (me.home->settings.trace) me.home->trace(trace_event::kind::register_name, &me, holder, name);
+  me.home->trace(trace_event::kind::register_name, &me, holder, [&](trace_event& e) { e.text = name; });
 }
 
 void unregister_name(std::string_view name) {
   process& me = process::require("unregister_name");
   me.checkpoint();
   me.home->unregister_name(me, name);
-  if (me.home->settings.trace) me.home->trace(trace_event::kind::unregister_name, &me, {}, name);
+  me.home->trace(trace_event::kind::unregister_name, &me, {}, [&](trace_event& e) { e.text = name; });
 }
 
 pid whereis_name(const actor_name& name) {

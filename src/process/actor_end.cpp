@@ -94,7 +94,7 @@ void runtime::end(process& gone, const exit_reason& reason, end_kind how) noexce
     monitor->fire(state->reason);
     scheduler.step();
   }
-  trace(trace_event::kind::exit, &gone, {}, state->reason);
+  trace(trace_event::kind::exit, &gone, {}, [&](trace_event& e) { e.text = to_string(state->reason); });
   // 4. The thread takes no step any more. What it still does, and who joins it: reaper.hpp.
   threads.left(gone);
   remove_process(gone);

@@ -43,6 +43,7 @@ struct blocked_sender {
   enum class outcome : std::uint8_t { none, done, memory_refused };
   process& sender;
   message& what;
+  const shown_message* shown;  // for the trace
   std::atomic<outcome> answer{outcome::none};
   // acquire: S destroys the entry after it, and R has used that before.
   bool answered() const noexcept { return answer.load(std::memory_order_acquire) != outcome::none; }
@@ -77,19 +78,22 @@ class place_in_queue {
 
 }  // namespace
 
-bool delivery::await_room(otp::message& m, process* sender) {
+bool delivery::await_room(otp::message& m, process* sender, const shown_message* shown) {
   const mailbox_limit limit = to_.limit;
   if (!sender || sender == &to_ || to_.state >= process::status::ending) return true;
   const bool full = to_.box.unread() >= limit.messages;
   if (!full && to_.blocked_senders.empty()) return true;
-  if (limit.when_full == overflow::drop) return false;
+  if (limit.when_full == overflow::drop) {
+    if (shown) shown->dropped(pid(&to_));
+    return false;
+  }
   if (limit.when_full == overflow::crash_sender)
     throw error(errc::system_limit, "send: the mailbox of " + to_string(pid(&to_)) + " is full (" +
                                         std::to_string(limit.messages) + " messages)");
-  blocked_sender entry{*sender, m};
+  blocked_sender entry{*sender, m, shown};
   const place_in_queue place(to_, entry);
   lock_.unlock();
-  sender->receive_shown_as = [] { return std::string("room in a full mailbox"); };
+  sender->tell_wait([] { return std::string("room in a full mailbox"); });
   while (!entry.answered()) {
     sender->box.wait_for_alert(never);
     sender->checkpoint();
@@ -108,7 +112,7 @@ pid process::admit_next_blocked_sender() noexcept {
   pid sender(&first.sender);
   auto answer = blocked_sender::outcome::done;
   try {
-    if (may_act(&first.sender)) own.message(std::move(first.what), &first.sender);
+    if (may_act(&first.sender)) own.message(std::move(first.what), first.shown);
   } catch (const std::bad_alloc&) {
     answer = blocked_sender::outcome::memory_refused;
   }

@@ -18,9 +18,7 @@ std::string shown(process& actor) {
 }
 
 /// `a reply to get from <0.3>`
-std::string text_of(const detail::waiting_on& said) {
-  return std::string(said.what) + (said.type ? " " + type_name(*said.type) : "") + " from " + to_string(said.whom);
-}
+std::string text_of(const detail::waiting_on& said) { return said.text() + " from " + to_string(said.whom); }
 
 /// `<0.2> a -> <0.3> b -> <0.2> a`, if following who waits for whom from here leads back here.
 std::string cycle_from(process& first) {

@@ -8,11 +8,15 @@
 
 namespace otp {
 
-bool delivery::message(otp::message&& m, const process* sender) {
-  if (to_.state >= process::status::ending || !heard_) return false;
+bool delivery::message(otp::message&& m, const shown_message* shown) {
+  if (to_.state >= process::status::ending || !heard_) {
+    if (shown) [[unlikely]]
+      shown->dropped(pid(&to_));
+    return false;
+  }
   // Before the push: the receiver, which does not need the mutex, may take the message at once.
-  if (sender && sender->home->settings.trace) [[unlikely]]
-    sender->home->trace(trace_event::kind::send, sender, pid(&to_), m, to_.box.pushed() + 1);
+  if (shown) [[unlikely]]
+    shown->sent(pid(&to_), next_position());
   wake_ |= to_.box.push(std::move(m));
   return alive();
 }
@@ -23,16 +27,29 @@ void delivery::exit_signal(const pid& from, const exit_reason& reason, by source
   if (over() || !heard_) return;
   const bool untrappable = source != by::link && reason == kill;
   const bool suicide = source == by::exit_call && from.get() == &to_;
+  const bool as_message = alive() && to_.trapping && !untrappable;
+  if (to_.home->traced()) [[unlikely]]
+    trace_exit_signal(from, reason, source, as_message);
   if (!alive()) {
     // The first deadly signal has decided the reason.
   } else if (untrappable) {
     doom(from, killed);
-  } else if (to_.trapping) {
+  } else if (as_message) {
     message(otp::message(exit_message{from, reason}));
   } else if (reason != normal || suicide) {
     doom(from, reason);
   }
   if (untrappable) to_.home->expect_end_of(to_);  // also of one that is dying of another signal, and does not get there
+}
+
+void delivery::trace_exit_signal(const pid& from, const exit_reason& reason, by source, bool as_message) const {
+  const auto* const sender = static_cast<const process*>(from.get());
+  const std::uint64_t position = as_message ? next_position() : 0;
+  to_.home->trace(trace_event::kind::exit_signal, sender, pid(&to_), [&](trace_event& e) {
+    e.text = to_string(reason);
+    e.value = source == by::link ? "link" : source == by::timer ? "timer" : "exit";
+    e.position = position;
+  });
 }
 
 void delivery::doom(const pid& from, const exit_reason& reason) {

@@ -14,6 +14,7 @@
 
 #include "machine/mutex.hpp"
 #include "process/process.hpp"
+#include "process/shown_message.hpp"
 
 namespace otp {
 
@@ -43,12 +44,17 @@ class OTPP_LOCK delivery {
 
   /// Dropped if the actor has ended. Returns whether it stands in the mailbox of one that lives. May throw
   /// std::bad_alloc.
-  /// \param sender  for the trace: the actor that sends it; null for what the library makes (exit_message, down)
-  bool message(otp::message&& m, const process* sender = nullptr) OTPP_REQUIRES(to_.box.mutex());
+  /// \param shown  for the trace; null when there is none, and for what another event tells of (exit_message, down)
+  bool message(otp::message&& m, const shown_message* shown = nullptr) OTPP_REQUIRES(to_.box.mutex());
+  /// Where the next message will stand; 0 when it will be dropped.
+  std::uint64_t next_position() const noexcept OTPP_REQUIRES(to_.box.mutex()) {
+    return heard_ && to_.state < process::status::ending ? to_.box.pushed() + 1 : 0;
+  }
   /// For a mailbox with a limit. True: the message may be sent. False: it is none of the caller's business any more,
   /// because it was dropped, or because the caller was blocked (with the mutex released) until the receiver took it.
   /// Errors: error{system_limit}, by the policy; std::bad_alloc, and nothing was sent.
-  bool await_room(otp::message& m, process* sender) OTPP_REQUIRES(to_.box.mutex()) OTPP_UNCHECKED;
+  bool await_room(otp::message& m, process* sender, const shown_message* shown)
+      OTPP_REQUIRES(to_.box.mutex()) OTPP_UNCHECKED;
   /// Makes the actor look up from a wait.
   void alert() OTPP_REQUIRES(to_.box.mutex()) {
     if (heard_) wake_ |= to_.box.alert();
@@ -60,6 +66,8 @@ class OTPP_LOCK delivery {
   void exit_signal(const pid& from, const exit_reason& reason, by source) OTPP_REQUIRES(to_.box.mutex());
 
  private:
+  void trace_exit_signal(const pid& from, const exit_reason& reason, by source, bool as_message) const
+      OTPP_REQUIRES(to_.box.mutex());
   void doom(const pid& from, const exit_reason& reason) OTPP_REQUIRES(to_.box.mutex());
 
   process& to_;

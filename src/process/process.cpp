@@ -4,6 +4,8 @@
 #include <exception>
 #include <utility>
 
+#include <otp/detail/waiting_on.hpp>
+
 #include "machine/platform.hpp"
 #include "machine/this_thread.hpp"
 #include "process/runtime.hpp"
@@ -79,6 +81,11 @@ void process::attend() {
     platform::forget_interrupt();
   }
   throw exit_unwind();
+}
+
+void process::trace_wait() noexcept {
+  home->trace(trace_event::kind::wait, this, waiting_on ? waiting_on->whom : pid(),
+              [this](trace_event& e) { e.text = waiting_on ? waiting_on->text() : receive_shown_as(); });
 }
 
 void alert(process& sleeper) noexcept {

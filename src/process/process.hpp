@@ -148,9 +148,12 @@ class process final : public identity {
   }
   /// As many blocked senders as there is room for go on, the first first; all of them when this actor has ended.
   void admit_blocked_senders() noexcept;
+  /// What it waits for, said before it waits: a deadlock's report and the trace tell it.
+  inline void tell_wait(std::string (*for_what)());  // runtime.hpp
   ref make_ref() noexcept { return {serial(), ++refs_made}; }
 
  private:
+  void trace_wait() noexcept;
   pid admit_next_blocked_sender() noexcept;
 
   // Guarded by the mutex of home->threads, which alone touches them.

@@ -13,7 +13,6 @@ void process_link::propagate(const pid& ended, const exit_reason& reason) const 
   // Under the mutex that unlink() holds too: once the entry is gone nothing comes, and while it stands it comes once.
   if (other.links.erase(ended) == 0) return;
   const exit_reason& told = too_late_ ? noproc : reason;
-  process::of(ended).home->trace(trace_event::kind::exit_signal, &process::of(ended), other_end(ended), told);
   signal.exit_signal(ended, told, delivery::by::link);
 }
 
@@ -32,6 +31,7 @@ void link_newborn(process& me, process& newborn) {
   both locked(me, newborn);
   if (!may_act(&me)) throw error(errc::not_an_actor, "spawn: this actor has been abandoned");
   tie(me, newborn, bond);
+  me.home->trace(trace_event::kind::link, &me, pid(&newborn));
 }
 
 both::both(process& a, process& b)

@@ -17,7 +17,15 @@ void process_monitor::fire(const exit_reason& reason) const {
   watcher.aliases.erase(until_down_);
   const exit_reason& told = too_late_ ? noproc : reason;
   // Traced before it is sent: the watcher, which does not need the mutex, may take it at once.
-  if (watched_) process::of(watched_).home->trace(trace_event::kind::down, &process::of(watched_), watcher_, told);
+  if (watched_) {
+    const process& gone = process::of(watched_);
+    const std::uint64_t position = signal.next_position();
+    gone.home->trace(trace_event::kind::down, &gone, watcher_, [&](trace_event& e) {
+      e.text = to_string(told);
+      e.position = position;
+      e.id = id_;
+    });
+  }
   signal.message(message(down{id_, watched_, name_, told}));
 }
 
@@ -46,14 +54,20 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
       me.monitors.emplace(id, entry);
       if (mode == alias_mode::explicit_unalias) me.aliases.emplace(id, alias_use::many);
     }
-    if (target.get() == &me) return id;
+    const auto traced = [&] {
+      me.home->trace(trace_event::kind::monitor, &me, target, [&](trace_event& e) { e.id = id; });
+    };
+    if (target.get() == &me) {
+      traced();
+      return id;
+    }
     if (target) {
       process& watched = process::of(target);
       lock_guard lock(watched.box.mutex());
       if (watched.state != process::status::alive) entry->set_noproc();  // ending counts as dying, too
       if (watched.state != process::status::over) {
         watched.watchers.emplace(id, entry);
-        me.home->trace(trace_event::kind::monitor, &me, target);
+        traced();
         return id;
       }
     }

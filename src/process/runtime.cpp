@@ -28,7 +28,9 @@ runtime::runtime(options chosen)
       network(scheduler.seeded()
                   ? std::make_shared<simulated_network>(settings.network, resolve(settings.schedule).seed)
                   : nullptr),
-      first_serial_(next_serial_range()) {}
+      first_serial_(next_serial_range()) {
+  trace(trace_event::kind::begin, nullptr, {}, [&](trace_event& e) { e.text = to_string(resolve(settings.schedule)); });
+}
 
 runtime::~runtime() = default;
 
@@ -270,37 +272,23 @@ void publish(const report& r) {
 }
 
 void trace(trace_event::kind what, const pid& other, const std::string& text) {
-  if (process* me = process::current()) me->home->trace(what, me, other, text);
+  if (process* me = process::current()) me->home->trace(what, me, other, [&](trace_event& e) { e.text = text; });
 }
+
+void trace_mark(const std::string& text) { trace(trace_event::kind::mark, {}, text); }
 
 bool traced() noexcept {
   const process* me = process::current();
-  return me && me->home->settings.trace;
+  return me && me->home->traced();
 }
 
 void runtime::call_tracer(trace_event&& event) {
   event.at = scheduler.now();
+  if (scheduler.seeded()) {
+    event.step = scheduler.progress().steps;
+    event.could_run = scheduler.others_ready();
+  }
   if (const hook_call allowed(*this); allowed) settings.trace(event);
-}
-
-// A tracer that throws, and memory that is refused for an event's text, change nothing about what is traced.
-
-void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text) noexcept
-    try {
-  call_tracer({what, pid(const_cast<process*>(actor)), other, std::string(text)});
-} catch (...) {
-}
-
-void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
-                        std::uint64_t position) noexcept try {
-  call_tracer({what, pid(const_cast<process*>(actor)), other, m.name(), position});
-} catch (...) {
-}
-
-void runtime::trace_now(trace_event::kind what, const process* actor, const pid& other,
-                        const exit_reason& reason) noexcept try {
-  call_tracer({what, pid(const_cast<process*>(actor)), other, to_string(reason)});
-} catch (...) {
 }
 
 }  // namespace otp

@@ -128,21 +128,25 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// From here on no hook is called; returns when none is being called any more, or after kill_grace.
   void close_hooks();
   void report(const struct report& r) noexcept;
-  /// One branch when no hook is set; the text is only made for one.
-  template <class... Text>
-  void trace(trace_event::kind what, const process* actor, const pid& other = {}, const Text&... text) {
-    if (settings.trace) [[unlikely]]
-      trace_now(what, actor, other, text...);
+  bool traced() const noexcept { return static_cast<bool>(settings.trace); }
+  /// One branch when there is no tracer. For one, complete(event) makes what takes time. A tracer or a text that
+  /// throws, memory that is refused for instance, changes nothing about what is traced.
+  template <class Complete>
+  void trace(trace_event::kind what, const process* actor, const pid& other, const Complete& complete) noexcept {
+    if (traced()) [[unlikely]] {
+      try {
+        trace_event event{what, pid(const_cast<process*>(actor)), other};
+        complete(event);
+        call_tracer(std::move(event));
+      } catch (...) {
+      }
+    }
+  }
+  void trace(trace_event::kind what, const process* actor, const pid& other) noexcept {
+    trace(what, actor, other, [](trace_event&) {});
   }
 
  private:
-  void trace_now(trace_event::kind what, const process* actor, const pid& other, const std::string& text) noexcept {
-    trace_now(what, actor, other, std::string_view(text));
-  }
-  void trace_now(trace_event::kind what, const process* actor, const pid& other, std::string_view text = {}) noexcept;
-  void trace_now(trace_event::kind what, const process* actor, const pid& other, const otp::message& m,
-                 std::uint64_t position) noexcept;
-  void trace_now(trace_event::kind what, const process* actor, const pid& other, const exit_reason& reason) noexcept;
   class hook_call;
   void call_tracer(trace_event&& event);
   /// Passes through the mutexes under which an abandoned actor's last acts may just be done; see may_act.
@@ -175,5 +179,11 @@ class runtime : public std::enable_shared_from_this<runtime> {
   mutex names_mutex_;  // taken before a process's mutex
   std::map<std::string, pid, std::less<>> names_ OTPP_GUARDED_BY(names_mutex_);
 };
+
+inline void process::tell_wait(std::string (*for_what)()) {
+  receive_shown_as = for_what;
+  if (home->traced()) [[unlikely]]
+    trace_wait();
+}
 
 }  // namespace otp

@@ -15,6 +15,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <otp/seeded.hpp>
 #include <otp/time.hpp>
@@ -101,6 +102,10 @@ class scheduler {
   }
   /// More threads want to run than there are processors: spinning would keep others from working.
   bool crowded() const noexcept { return seeded() || awake_.load(std::memory_order_relaxed) > processors_; }
+  /// With a seed: who can run, but for the thread whose turn it is, `<0.3>`; in the order in which they became able to.
+  std::vector<std::string> others_ready() const {
+    return seeded() ? turns_->others_ready() : std::vector<std::string>{};
+  }
   schedule_progress progress() const { return seeded() ? turns_->progress() : schedule_progress{}; }
 
  private:

@@ -338,6 +338,14 @@ void turns::keep_real_time(int more) {
   notify(lock);
 }
 
+std::vector<std::string> turns::others_ready() const {
+  lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const seat* s : ready_)
+    if (s != holder_) names.push_back(s->name.substr(0, s->name.find(' ')));
+  return names;
+}
+
 schedule_progress turns::progress() const {
   lock_guard lock(mutex_);
   return progress_;

@@ -87,6 +87,8 @@ class turns {
   time_point now() const noexcept OTPP_UNCHECKED { return time_.now(); }
 
   schedule_progress progress() const;
+  /// The first word of the names of the seats that are ready, but for the holder's.
+  std::vector<std::string> others_ready() const;
 
  private:
   using guard = unique_lock;

@@ -1,6 +1,10 @@
 #include <otp/message.hpp>
 
 #include <boost/core/demangle.hpp>
+#include <iomanip>
+#include <sstream>
+
+#include <otp/pid.hpp>
 
 namespace otp {
 
@@ -15,6 +19,37 @@ std::string type_name(const std::type_info& type) {
     name.erase(at, unnamed.size());
   return name;
 }
+
+namespace {
+
+void print(std::ostream& out, const detail::message_part& part) {
+  if (part.type && part.type->print) return part.type->print(out, part.value);
+  if (part.arity() == 0) return void(out << (part.type ? part.type->name() : "nothing"));
+  for (std::size_t i = 0; i < part.arity(); ++i) {
+    out << (i == 0 ? "{" : ", ");
+    print(out, part.element(i));
+  }
+  out << "}";
+}
+
+}  // namespace
+
+void detail::print_quoted(std::ostream& out, const void* value) {
+  out << std::quoted(*static_cast<const std::string*>(value));
+}
+
+std::string message::text() const {
+  constexpr std::size_t longest = 200;
+  if (!type_ || (!type_->print && type_->arity == 0)) return {};
+  std::ostringstream out;
+  out << std::boolalpha;
+  print(out, part());
+  std::string text = std::move(out).str();
+  if (text.size() > longest) text.replace(longest - 3, std::string::npos, "...");
+  return text;
+}
+
+ref message::id() const noexcept { return type_ && type_->id ? type_->id(value()) : ref(); }
 
 std::string detail::short_type_name(const std::type_info& type) {
   std::string name = type_name(type);

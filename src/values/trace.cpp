@@ -9,6 +9,8 @@ std::string to_string(trace_event::kind kind) {
     case trace_event::kind::spawn: return "spawn";
     case trace_event::kind::send: return "send";
     case trace_event::kind::receive: return "receive";
+    case trace_event::kind::flush: return "flush";
+    case trace_event::kind::drop: return "drop";
     case trace_event::kind::link: return "link";
     case trace_event::kind::unlink: return "unlink";
     case trace_event::kind::monitor: return "monitor";
@@ -17,8 +19,14 @@ std::string to_string(trace_event::kind kind) {
     case trace_event::kind::down: return "down";
     case trace_event::kind::register_name: return "register_name";
     case trace_event::kind::unregister_name: return "unregister_name";
+    case trace_event::kind::set_timer: return "set_timer";
+    case trace_event::kind::cancel_timer: return "cancel_timer";
+    case trace_event::kind::timeout: return "timeout";
     case trace_event::kind::restart: return "restart";
     case trace_event::kind::transition: return "transition";
+    case trace_event::kind::wait: return "wait";
+    case trace_event::kind::mark: return "mark";
+    case trace_event::kind::begin: return "begin";
     case trace_event::kind::exit: return "exit";
   }
   return "?";

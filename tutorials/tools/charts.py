@@ -11,7 +11,9 @@ MOST_LINES = 60
 
 
 def events(text):
-    return [json.loads(line) for line in text.splitlines()]
+    """What actors did, in all systems of the program; not the clock, and not what each waited for."""
+    lines = [json.loads(line) for line in text.splitlines()]
+    return [e for e in lines if e.get("actor") and e["what"] != "wait"]
 
 
 def plain(type_name):
@@ -51,8 +53,9 @@ def sequence(trace, monitors, hidden):
     def shown(actor):
         return actor and called.get(actor, actor).split(" (")[0] not in hidden
 
-    for e in trace:
+    for e, last in zip(trace, [{}, *trace]):
         what, actor, other = e["what"], e["actor"], e["other"]
+        before = (last.get("what"), last.get("actor"), last.get("other"))
         text = quoted(plain(e["text"]))
         if text in ("init_ack",) or not shown(actor) or (other and not shown(other)):
             continue
@@ -67,7 +70,7 @@ def sequence(trace, monitors, hidden):
             lines.append(f"{who(actor)}-x{who(other)}: exit signal, {text}")
         elif what == "down" and monitors:
             lines.append(f"{who(actor)}-){who(other)}: down, {text}")
-        elif what == "link":
+        elif what == "link" and before != ("spawn", actor, other):  # spawn_link
             lines.append(f"Note over {who(actor)},{who(other)}: link")
         elif what == "monitor" and monitors:
             lines.append(f"Note over {who(actor)},{who(other)}: {called.get(actor, actor)} monitors")

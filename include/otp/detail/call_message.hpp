@@ -62,10 +62,13 @@ struct message_handler<cast_message<S, Request>> {
 template <class S, class Request>
 struct message_name<call_message<S, Request>> {
   static std::string get() { return "call " + type_name(typeid(Request)); }
+  static const Request& inner(const call_message<S, Request>& sent) { return sent.request; }
+  static const ref& id(const call_message<S, Request>& sent) { return sent.caller.id; }
 };
 template <class S, class Request>
 struct message_name<cast_message<S, Request>> {
   static std::string get() { return "cast " + type_name(typeid(Request)); }
+  static const Request& inner(const cast_message<S, Request>& sent) { return sent.request; }
 };
 
 }  // namespace otp::detail

@@ -28,10 +28,13 @@ struct event_sent {
 template <class S, class Event>
 struct message_name<cast_message<S, event_sent<Event>>> {
   static std::string get() { return "notify " + type_name(typeid(Event)); }
+  static const Event& inner(const cast_message<S, event_sent<Event>>& sent) { return sent.request.event; }
 };
 template <class S, class Event>
 struct message_name<call_message<S, event_sent<Event>>> {
   static std::string get() { return "sync_notify " + type_name(typeid(Event)); }
+  static const Event& inner(const call_message<S, event_sent<Event>>& sent) { return sent.request.event; }
+  static const ref& id(const call_message<S, event_sent<Event>>& sent) { return sent.caller.id; }
 };
 struct which_handlers_request {
   using reply = std::vector<handler_id>;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -18,6 +19,7 @@
 namespace otp {
 
 class message;
+class ref;
 struct alias;
 
 /// The C++ type's name as a programmer writes it.
@@ -89,17 +91,25 @@ struct message_type {
   void (*destroy)(void* storage) noexcept;
   std::size_t arity;  // 0 unless the value is a tuple
   message_part (*element)(const void* value, std::size_t index);
-  std::string (*name)();       // for people: reports and traces
-  const own_handler* handler;  // null for nearly all
+  std::string (*name)();                                // for people: reports and traces
+  void (*print)(std::ostream& out, const void* value);  // likewise; null where the type has no operator<<
+  const ref& (*id)(const void* value);                  // which call it belongs to; null for nearly all
+  const own_handler* handler;                           // null for nearly all
 };
 
 /// The first of those with this std::type_info. May throw std::bad_alloc.
 const message_type* known_type(const message_type& type);
 
+/// type.name(), made once.
+std::string name_of(const message_type& type);
+/// `"three"`, with escapes. The value is a std::string.
+void print_quoted(std::ostream& out, const void* value);
+
 /// The name without namespaces and template arguments: a label.
 std::string short_type_name(const std::type_info& type);
 
-/// Specialise for a type that wraps another, so that reports name the inner one.
+/// Specialise for a type that wraps another, so that reports name the inner one; with inner(const T&), so that traces
+/// show what that says; and with id(const T&) for what is part of a call, so that they show which.
 template <class T>
 struct message_name {
   static std::string get() { return type_name(typeid(T)); }

@@ -171,6 +171,7 @@ struct continue_message {
 template <class S, class C>
 struct message_name<continue_message<S, C>> {
   static std::string get() { return "continue " + type_name(typeid(C)); }
+  static const C& inner(const continue_message<S, C>& sent) { return sent.content; }
 };
 template <class S, class C>
 struct message_handler<continue_message<S, C>> {
