@@ -251,14 +251,15 @@ void runtime::close_hooks() {
 
 void runtime::report(const struct report& r) noexcept try {
   const hook_call allowed(*this);
-  if (!allowed || !settings.report) return;
+  if (!allowed || !reporters.any()) return;
   // On the clock's thread, which is no actor, a name in the reporter is one of this system all the same.
   runtime* const before = std::exchange(this_thread::reporting, this);
   try {
-    settings.report(r);
+    if (settings.report) settings.report(r);
   } catch (...) {  // a reporter that fails must not take down the actor that has something to report
   }
   this_thread::reporting = before;
+  reporters.call(r);
 } catch (...) {
 }
 
@@ -288,7 +289,10 @@ void runtime::call_tracer(trace_event&& event) {
     event.step = scheduler.progress().steps;
     event.could_run = scheduler.others_ready();
   }
-  if (const hook_call allowed(*this); allowed) settings.trace(event);
+  const hook_call allowed(*this);
+  if (!allowed) return;
+  if (settings.trace) settings.trace(event);
+  tracers.call(event);
 }
 
 }  // namespace otp

@@ -28,6 +28,7 @@
 #include <otp/trace.hpp>
 
 #include "machine/mutex.hpp"
+#include "process/added_hooks.hpp"
 #include "process/process.hpp"
 #include "process/program.hpp"
 #include "process/reaper.hpp"
@@ -63,6 +64,9 @@ class runtime : public std::enable_shared_from_this<runtime> {
   ~runtime();
 
   const options settings;
+  // Those that are added while it runs; with any() the branch of who has something to tell.
+  added_hooks<tracer> tracers{settings.trace != nullptr};
+  added_hooks<reporter> reporters{settings.report != nullptr};
   system_number number;  // given back when the system is over: pids that are still held keep this object alive
   otp::scheduler scheduler;
   alarm_clock alarms;
@@ -128,7 +132,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// From here on no hook is called; returns when none is being called any more, or after kill_grace.
   void close_hooks();
   void report(const struct report& r) noexcept;
-  bool traced() const noexcept { return static_cast<bool>(settings.trace); }
+  bool traced() const noexcept { return tracers.any(); }
   /// One branch when there is no tracer. For one, complete(event) makes what takes time. A tracer or a text that
   /// throws, memory that is refused for instance, changes nothing about what is traced.
   template <class Complete>
