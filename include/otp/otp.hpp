@@ -23,6 +23,7 @@
 #include <otp/pattern.hpp>
 #include <otp/pg.hpp>
 #include <otp/pid.hpp>
+#include <otp/print_tree.hpp>
 #include <otp/process_info.hpp>
 #include <otp/receive.hpp>
 #include <otp/registry.hpp>

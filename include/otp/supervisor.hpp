@@ -142,6 +142,7 @@ class supervisor final : public gen_server<supervisor> {
     otp::pid pid = {};       // nobody unless running
     otp::pid last_pid = {};  // of the incarnation before, from its end on
     child_info::state status = child_info::state::stopped;
+    std::uint64_t restarts = 0;
   };
   using place = std::vector<supervised>::iterator;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include <otp/detail/supervision.hpp>
 #include <otp/link.hpp>
 #include <otp/process_info.hpp>
 #include <otp/report.hpp>
@@ -38,6 +39,7 @@ supervisor::supervisor(supervisor_flags flags, std::vector<child_spec> children)
   if (std::string wrong = what_is_wrong_with(flags_, children); !wrong.empty())
     exit(exit_reason::bad_specification(std::move(wrong)));
   trap_exit(true);
+  detail::say_supervisor();
   if (flags_.strategy == dynamic) return;
   if (flags_.strategy == simple_one_for_one) {
     simple_spec_ = std::make_shared<const child_spec>(std::move(children.front()));
@@ -69,6 +71,7 @@ start_result supervisor::start(supervised& child) {
     result.error = reason_of(std::current_exception());
   }
   child.pid = result.pid;
+  if (child.pid) detail::say_child(child.pid, nameless() ? std::string() : child.spec->id);
   child.status = result.pid ? child_info::state::running : child_info::state::stopped;
   return result;
 }
@@ -127,7 +130,10 @@ next supervisor::restart_by_strategy(place child) {
   const place end = begin + static_cast<std::ptrdiff_t>(count);
   const auto [failed, reason] = start_all(begin, end);
   for (place started = begin; started != failed; ++started)
-    if (started->pid) trace(trace_event::kind::restart, started->pid, started->spec->id);
+    if (started->pid) {
+      trace(trace_event::kind::restart, started->pid, started->spec->id);
+      detail::say_restarted(started->pid, ++started->restarts);
+    }
   if (failed == end) {
     std::erase_if(children_, [&](const supervised& c) { return nameless() && c.status == child_info::state::stopped; });
     return {};

@@ -5,6 +5,7 @@
 
 #include <otp/detail/waiting_on.hpp>
 
+#include "process/process_snapshot.hpp"
 #include "process/runtime.hpp"
 #include "process/simulated_network.hpp"
 
@@ -16,9 +17,6 @@ std::string shown(process& actor) {
   const std::string name = actor.shown_name();
   return to_string(pid(&actor)) + (name.empty() ? "" : " " + name);
 }
-
-/// `a reply to get from <0.3>`
-std::string text_of(const detail::waiting_on& said) { return said.text() + " from " + to_string(said.whom); }
 
 /// `<0.2> a -> <0.3> b -> <0.2> a`, if following who waits for whom from here leads back here.
 std::string cycle_from(process& first) {

@@ -83,6 +83,18 @@ class mailbox {
     return pushed_.load(std::memory_order_relaxed);
   }  // relaxed: under mutex()
 
+  /// How many messages were ever received.
+  // relaxed: another's count may be a moment old.
+  std::uint64_t taken() const noexcept OTPP_REQUIRES(mutex_) { return taken_.load(std::memory_order_relaxed); }
+  /// The owner has parked, or polls, and goes on only when it has taken mutex() again.
+  bool owner_waits() const noexcept OTPP_REQUIRES(mutex_) {
+    return parked_ == parked::for_message || parked_ == parked::for_alert || (polls() && !lent_);
+  }
+  /// It waits for descriptors as well; with a lent bell, it may do anything else meanwhile.
+  bool polls() const noexcept OTPP_REQUIRES(mutex_) {
+    return parked_ == parked::polls_for_message || parked_ == parked::polls_for_alert;
+  }
+
   // ---- any thread ---------------------------------------------------------------------------------------------------
 
   void wake() noexcept { scheduler_.wake(waiter_); }
@@ -90,6 +102,7 @@ class mailbox {
   // ---- the owner's thread -------------------------------------------------------------------------------------------
 
   backlog& messages() noexcept { return backlog_; }
+  const backlog& messages() const noexcept { return backlog_; }
   /// Receives the message that stands at this place of the backlog.
   message take(backlog::index i) noexcept {
     // relaxed, and no read-modify-write: the owner alone writes it, and it orders nothing.
@@ -165,7 +178,7 @@ class mailbox {
   // be another's the moment after it is closed.
   std::unique_ptr<doorbell> bell_ OTPP_GUARDED_BY(mutex_);
   bool rings_ OTPP_GUARDED_BY(mutex_) = false;
-  bool lent_ = false;  // the owner's: another event loop polls the bell
+  bool lent_ = false;  // another event loop polls the bell. The owner writes it under mutex_, and reads it without
 
   std::atomic<std::uint64_t> pushed_{0};  // written under mutex_
   std::atomic<bool> alerted_{false};      // set under mutex_, cleared by the owner

@@ -88,6 +88,11 @@ class process final : public identity {
   std::map<ref, std::shared_ptr<process_monitor>> monitors OTPP_GUARDED_BY(box.mutex());  // that this actor has made
   std::map<ref, std::shared_ptr<process_monitor>> watchers OTPP_GUARDED_BY(box.mutex());  // that others have made of it
   std::map<ref, alias_use> aliases OTPP_GUARDED_BY(box.mutex());
+  // What its supervisor says of it, and it of itself: supervision.hpp.
+  std::string child_id OTPP_GUARDED_BY(box.mutex());
+  std::uint64_t restarts OTPP_GUARDED_BY(box.mutex()) = 0;
+  std::uint64_t restarts_made OTPP_GUARDED_BY(box.mutex()) = 0;
+  bool supervises OTPP_GUARDED_BY(box.mutex()) = false;
   bool has_timers OTPP_GUARDED_BY(box.mutex()) = false;  // the clock has, or had, alarms that end with it
   // That wait for room in the mailbox, in the order in which they came.
   std::list<blocked_sender*> blocked_senders OTPP_GUARDED_BY(box.mutex());
@@ -103,6 +108,7 @@ class process final : public identity {
   std::atomic<bool> abandoned{false};              // over, although its thread is not
 
   // ---- owner's thread only ------------------------------------------------------------------------------------------
+  // (Others may read it, holding box.mutex(), while box.owner_waits(): process_snapshot.hpp.)
 
   std::uint64_t refs_made = 0;
   bool scanning = false;            // a receive is looking at messages: their places must not change

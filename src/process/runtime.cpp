@@ -81,12 +81,21 @@ void runtime::await_notified(duration at_most) {
   std::erase(notified_waiters_, &me);
 }
 
-std::vector<pid> runtime::processes() {
+std::vector<pid> runtime::living() {
   std::vector<pid> all;
-  {
-    lock_guard lock(mutex_);
-    for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
-  }
+  lock_guard lock(mutex_);
+  all.reserve(living_.size());
+  for (const auto& [its_number, actor] : living_) all.emplace_back(actor);
+  return all;
+}
+
+std::uint64_t runtime::spawned() {
+  lock_guard lock(mutex_);
+  return last_number_;
+}
+
+std::vector<pid> runtime::processes() {
+  std::vector<pid> all = living();
   // Those that are just telling their ends stand in the table, but are over for everybody.
   std::erase_if(all, [](const pid& p) {
     process& actor = process::of(p);
@@ -183,6 +192,11 @@ std::vector<std::string> runtime::registered() {
   std::vector<std::string> all;
   for (const auto& [name, holder] : names_) all.push_back(name);
   return all;
+}
+
+std::vector<std::pair<std::string, pid>> runtime::names() {
+  lock_guard lock(names_mutex_);
+  return {names_.begin(), names_.end()};
 }
 
 std::string runtime::release_name(process& holder) noexcept {

@@ -83,6 +83,10 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// The actor has told all links and monitors.
   void remove_process(process& gone);
   std::vector<pid> processes();
+  /// ... with those that are on their way to their end. Any thread.
+  std::vector<pid> living();
+  /// How many actors it has had.
+  std::uint64_t spawned();
 
   /// From now on none is admitted.
   void close(const process& main);
@@ -111,6 +115,7 @@ class runtime : public std::enable_shared_from_this<runtime> {
   void register_name(process& by, std::string_view name, const pid& holder);
   void unregister_name(process& by, std::string_view name);
   std::vector<std::string> registered();
+  std::vector<std::pair<std::string, pid>> names();
   /// Of an actor that is dying, and so gets no other one. Returns: what it was called, empty for nothing.
   std::string release_name(process& holder) noexcept;
 
