@@ -15,7 +15,7 @@ import pathlib
 import re
 import sys
 
-FLOORS = ["values", "machine", "schedule", "process", "primitives", "gen", "behaviours", "testing"]
+FLOORS = ["values", "machine", "schedule", "process", "primitives", "gen", "behaviours", "testing", "observer"]
 # Headers that only collect others stand on no floor.
 COLLECTS = ["otp"]
 

@@ -3,7 +3,7 @@
 # As in tests/CMakeLists.txt: OTP_SCHEDULE says nothing to them.
 CHOOSES_ITSELF = {"alarms_test", "ends_test", "exhaustion_test", "exhaustion_starts_test", "explore_test",
                   "policy_test", "resources_test", "scheduler_test", "seeded_test", "simulated_network_test",
-                  "state_chart_test",
+                  "state_chart_test", "observer_test", "observer_actions_test",
                   "turns_test", "plugin_test",
                   "conformance/races_test"}
 SCHEDULES = ("seed:7", "pct:3")
@@ -36,6 +36,11 @@ AREAS = {
     "call": ["reply_test", "gen_server_test", "conformance/servers_call_test", "request_test", "misuse_test"],
     "callbacks": ["callbacks_test", "gen_server_test", "sys_test", "sys_state_test"],
     "child_spec": ["child_spec_test", "child_options_test", "supervisor_test", "conformance/supervisors_start_test"],
+    "supervision": ["print_tree_test", "supervisor_test"],
+    "process_snapshot": ["print_tree_test", "process_info_test", "turns_test"],
+    "added_hooks": ["trace_test", "report_test"],
+    **dict.fromkeys(["json", "sampler", "views", "watched", "event_stream", "request_threads", "web", "worker", "page",
+                     "observer"], ["observer_test", "observer_actions_test"]),
     "clauses": ["receive_test", "descriptors_test", "conformance/messages_test"],
     "deadlock_report": ["turns_test", "mailbox_limit_test", "lessons_test", "explore_test"],
     "delivery": ["link_test", "actor_test", "conformance/exit_signals_test", "stubborn_test", "abandoned_test"],
@@ -148,8 +153,8 @@ AREAS = {
     "dispatch": ["behaviour_test", "gen_server_test", "conformance/servers_call_test", "task_test"],
 }
 # What stands apart from the core: its own tests are all there is to say about it.
-ALONE = {"child_spec", "explore", "process_info", "report", "request_ids", "seeded", "signals", "testing", "trace",
-         "trace_file", "state_chart", "sys"}
+ALONE = {"child_spec", "explore", "print_tree", "process_info", "report", "request_ids", "seeded", "signals", "testing",
+         "trace", "trace_file", "state_chart", "sys"}
 
 
 def checks_for(file, build):
