@@ -30,6 +30,8 @@ quietly() {
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros  # with a precompiled header ccache does nothing otherwise
 
+learn_options=()  # for CMake
+
 # learn TARGET...: builds these in the tree that the tour, the demo and the exercises share. Without optimisation: it is
 # to be there soon, and what the programs print does not depend on it.
 learn() {
@@ -37,7 +39,7 @@ learn() {
   local launcher=
   if command -v ccache >/dev/null; then launcher=ccache; fi
   quietly build/learn.configure.log cmake -S . -B build/learn -G Ninja -DCMAKE_BUILD_TYPE=None -DOTPP_WERROR=OFF \
-    -DOTPP_BUILD_TESTS=OFF -DOTPP_PRECOMPILE=ALL -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher
+    -DOTPP_BUILD_TESTS=OFF -DOTPP_PRECOMPILE=ALL -DCMAKE_CXX_COMPILER_LAUNCHER=$launcher "${learn_options[@]}"
   local log=build/learn.build.log
   # On a terminal, how far it is; else nothing.
   if ! cmake --build build/learn --target "$@" 2>&1 | tee "$log" | while read -r line; do

@@ -1,9 +1,10 @@
 // print_tree.hpp - all actors of a system in a terminal: who has started whom, what waits in which mailbox, and why.
 //
 //   otp::print_tree();
+//
 //     system 0: 4 actors, 12 messages wait, 2 restarts
 //     <0.1> main, waits for done
-//       <0.2> shop, supervisor, made 2 restarts, waits for any message
+//       <0.2> shop, supervisor, made 2 restarts, waits for a message
 //         <0.5> till, child till, restarted 2 times, 12 messages wait, runs
 //         <0.4> stock, child stock, waits for a reply to get from <0.5>
 //

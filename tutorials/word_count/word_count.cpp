@@ -26,6 +26,7 @@
 #include "narrator.hpp"
 #include "reader.hpp"
 #include "tally.hpp"
+#include "watch.hpp"
 #include "worker.hpp"
 
 namespace {
@@ -39,6 +40,7 @@ Counts the words of all files together. A word is a run of bytes other than spac
                 Unless 0, a few lines are poison too: they crash who takes them.
   --seed N      decides which; the same seed, the same crashes; default 7
   --workers N   from 1 to 256; default 4
+  --observe     shows the actors in a browser while they work, and until Enter is pressed
   --help        this text
 
 Exit status: 0; 1 if lines got lost; 2 for wrong usage or a file that cannot be read.
@@ -48,6 +50,7 @@ struct settings {
   unsigned faults = 100;
   std::uint64_t seed = 7;
   std::size_t workers = 4;
+  bool observe = false;
   std::vector<std::string> files = {};
 };
 
@@ -67,17 +70,16 @@ Number number(const std::string& option, std::string_view text, Number least, Nu
 
 /// Nothing, if only help was asked for.
 std::optional<settings> parse(int argc, char** argv) {
-  const option options[] = {{"faults", required_argument, nullptr, 'f'},
-                            {"seed", required_argument, nullptr, 's'},
-                            {"workers", required_argument, nullptr, 'w'},
-                            {"help", no_argument, nullptr, 'h'},
-                            {}};
+  const option options[] = {{"faults", required_argument, nullptr, 'f'},  {"seed", required_argument, nullptr, 's'},
+                            {"workers", required_argument, nullptr, 'w'}, {"observe", no_argument, nullptr, 'o'},
+                            {"help", no_argument, nullptr, 'h'},          {}};
   settings chosen;
   for (int which; (which = getopt_long(argc, argv, "", options, nullptr)) != -1;) {
     switch (which) {
       case 'f': chosen.faults = number("--faults", optarg, 0u, 1000u); break;
       case 's': chosen.seed = number("--seed", optarg, std::uint64_t{0}, ~std::uint64_t{0}); break;
       case 'w': chosen.workers = number("--workers", optarg, std::size_t{1}, std::size_t{256}); break;
+      case 'o': chosen.observe = true; break;
       case 'h': return std::nullopt;
       default: throw bad_input("try --help");  // getopt has said what is wrong
     }
@@ -159,10 +161,16 @@ int count(const settings& chosen) {
   const otp::system system({.report = [&](const otp::report& r) { tell.report(r); },
                             .trace = [&](const otp::trace_event& event) { tell.trace(event); }});
   otp::trap_exit(true);  // if the tree gives up, we want to hear of it, not to share its fate
+  const watch observer = chosen.observe ? start_watch() : watch();
+  if (chosen.observe) tell.tell("observe", observer.address);
   const otp::time_point start = otp::now();
   const otp::supervisor_ref top = start_tree(chosen, tell);
   const std::uint64_t lines_given = await_end(top, tell);
   const totals counted = otp::call(the_tally, get_totals{});
+  if (chosen.observe) {
+    tell.tell("observe", "all is counted; Enter ends the program");
+    otp::blocking([] { std::getchar(); });
+  }
   otp::stop(top);  // and with it all others, in reverse order: nothing happens any more
 
   const auto lost = static_cast<std::int64_t>(lines_given - counted.lines);  // below 0: something was counted twice
