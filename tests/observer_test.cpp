@@ -240,7 +240,7 @@ TEST(observer_test, more_streams_than_allowed_are_refused_and_the_rest_is_served
   const browser page(*watch);
   std::vector<std::unique_ptr<stream_reader>> open;
   for (int i = 0; i < 16; ++i) {
-    open.push_back(std::make_unique<stream_reader>(page, "/api/updates?view=tree", ""));
+    open.push_back(std::make_unique<stream_reader>(page, "/api/updates?view=tree&every=60000", ""));
     open.back()->await_begin();
   }
   for (int i = 16; i < 1000; ++i) ASSERT_EQ(page.get("/api/events")->status, 503) << i;
