@@ -20,8 +20,8 @@ class exercise(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.copy = pathlib.Path(self.folder.name)
-        for file in ("tutorials/exercise", "scripts/setup.sh", "tutorials/01-actors/exercises/tally.hpp",
-                     "tutorials/01-actors/exercises/tally_test.cpp"):
+        for file in ("tutorials/exercise", "scripts/setup.sh", "scripts/show", "src/observer/assets/player.html",
+                     "tutorials/01-actors/exercises/tally.hpp", "tutorials/01-actors/exercises/tally_test.cpp"):
             (self.copy / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(root / file, self.copy / file)
         self.script("tools/cmake", "exit 0")
@@ -64,6 +64,29 @@ class exercise(unittest.TestCase):
 
     def test_one_that_hangs_and_does_not_end_when_asked_to(self):
         self.hangs("trap '' TERM\n" + RUNS + "for i in {1..60}; do sleep 1; done")
+
+    def test_one_that_fails_can_be_stepped_through(self):
+        event = '{"at":1,"what":"exit","actor":"<0.1>","other":"","text":"{bad_arg,1}","position":0}'
+        status, said = self.graded(RUNS + f"echo '{event}' >>\"$OTP_TRACE\"\n"
+                                   'echo "[  FAILED  ] tally.it_counts_from_one (0 ms)"; exit 1')
+        self.assertEqual(status, 1)
+        self.assertEqual([said[0], said[2]], ["not yet: it counts from one", EDIT])
+        self.assertTrue(said[1].startswith("step through it: "), said[1])
+        page = pathlib.Path(said[1].partition(": ")[2])
+        self.assertIn('"at": "failure"', page.read_text())
+
+    def test_the_trace_is_none_of_the_grade(self):
+        fails = 'echo "[  FAILED  ] tally.it_counts_from_one (0 ms)"; exit 1'
+        expected = (1, ["not yet: it counts from one", EDIT])
+        self.assertEqual(self.graded(RUNS + 'echo "no trace at all" >>"$OTP_TRACE"\n' + fails), expected)
+        # More of it than is kept, and from a program that goes on after that.
+        status, said = self.graded(RUNS + 'yes "no trace" | head -c 20000000 >>"$OTP_TRACE"\n'
+                                   'echo x >>"$OTP_TRACE"; exit 0')
+        self.assertEqual(status, 0, said)
+        # A process that outlives the program, and holds the trace open.
+        self.assertEqual(self.graded(RUNS + 'exec 8>>"$OTP_TRACE"; sleep 20 >/dev/null 2>&1 & exit 0')[0], 0)
+        self.script("tools/mkfifo", "exit 1")
+        self.assertEqual(self.graded(RUNS + '[ -z "$OTP_TRACE" ] || exit 3\n' + fails), expected)
 
 
 if __name__ == "__main__":

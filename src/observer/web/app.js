@@ -1,7 +1,7 @@
 // app.js - the page: which runs, which event, and everything that moves between them.
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { html } from "./html.js";
-import { failure, origin } from "./cause.js";
+import { failedRun, failure, origin } from "./cause.js";
 import { firstDifference } from "./compare.js";
 import { words } from "./describe.js";
 import { matches, nextMatch } from "./search.js";
@@ -23,9 +23,10 @@ export function App({ runs, at, beside }) {
   const opened = useMemo(() => {
     const wanted = place.read();
     const isRun = (number) => number !== undefined && number >= 1 && number <= runs.length;
-    const left = isRun(wanted.left) ? wanted.left - 1 : 0;
+    const opens = at === "failure" ? failedRun(runs) : at === "end" ? runs.length - 1 : 0;
+    const left = isRun(wanted.left) ? wanted.left - 1 : beside === undefined ? opens : 0;
     const right = isRun(wanted.right) ? wanted.right - 1 : beside;
-    const there = wanted.event ?? (at === "failure" ? failure(runs[left]) : at) ?? 1;
+    const there = wanted.event ?? (at === "failure" ? failure(runs[left]) : at === "end" ? runs[left].length : at) ?? 1;
     return { left, right, event: there };
   }, []);
   const [shown, setShown] = useState(opened);
@@ -54,12 +55,13 @@ export function App({ runs, at, beside }) {
     if (next) go(next);
   };
   const acts = {
-    step, match,
+    step, match, go,
     first: () => goTo(1), last: () => goTo(most), origin: () => go(origin(left, Math.min(n, left.length))),
     search: () => searchBox.current.focus(), difference: () => go(difference), help: () => setHelp(!help),
   };
   const latest = useRef(acts);
   latest.current = acts;
+  const steadyGo = useMemo(() => (event) => latest.current.go(event), []);
   useLayoutEffect(() => keys.listen(new Proxy({}, { get: (_, name) => (...args) => latest.current[name](...args) })), []);
   useLayoutEffect(() => place.onChange(() => {
     const wanted = place.read();
@@ -108,8 +110,8 @@ export function App({ runs, at, beside }) {
     <p class="spoken" aria-live="polite">Event ${n} of ${most}: ${n <= left.length ? words(left, n) : "over"}${right && n <= right.length
       && n >= difference && difference > 0 ? `. In the other run: ${words(right, n)}` : ""}</p>
     <main class=${right ? "two" : "one"}>
-      <${Side} key=${`a${shown.left}`} run=${left} n=${Math.min(n, left.length)} found=${foundSet} go=${go} isAlone=${!right} label=${right && "A"} />
-      ${right && html`<${Side} key=${`b${shown.right}`} run=${right} n=${Math.min(n, right.length)} found=${new Set()} go=${go} isAlone=${false} label="B" />`}
+      <${Side} key=${`a${shown.left}`} run=${left} n=${Math.min(n, left.length)} found=${foundSet} go=${steadyGo} isAlone=${!right} label=${right && "A"} />
+      ${right && html`<${Side} key=${`b${shown.right}`} run=${right} n=${Math.min(n, right.length)} found=${new Set()} go=${steadyGo} isAlone=${false} label="B" />`}
     </main>
     <${Help} isOpen=${help} close=${() => setHelp(false)} />`;
 }

@@ -54,14 +54,14 @@ export function chain(run, n) {
   }
 }
 
-// Without a word of it in the trace: over a link if its sender has nothing more to do than to end.
+// Without a word of it in the trace: over a link if its sender has nothing more to do than to end for this reason.
 function goesOverLink(run, event, at) {
   if (event.value === "link") return true;
   if (event.value === "exit") return false;
   const own = run.actor(event.actor)?.own ?? [];
   for (let i = own.indexOf(at); i >= 0 && i < own.length; ++i) {
-    const { what } = run.event(own[i]);
-    if (what === "exit") return true;
+    const { what, text } = run.event(own[i]);
+    if (what === "exit") return text === event.text;
     if (what !== "exit_signal" && what !== "down") return false;
   }
   return false;
@@ -72,7 +72,8 @@ function signalThatEnded(run, pid, end) {
   const reason = run.event(end).text;
   const actor = run.actor(pid);
   if (reason === "normal") return 0;
-  for (const at of actor.signals.toReversed()) {
+  for (let i = actor.signals.length - 1; i >= 0; --i) {
+    const at = actor.signals[i];
     const signal = run.event(at);
     if (at < end && !signal.position && (signal.text === reason || (reason === "killed" && signal.text === "kill"))) {
       return at;
@@ -88,4 +89,13 @@ export function failure(run) {
   if (failed >= 0) return Math.max(1, failed);
   const crashed = events.findIndex((event) => event.what === "exit" && isCrash(event.text));
   return crashed >= 0 ? crashed + 1 : events.length;
+}
+
+// Of several runs, where to open: the first with a failed expectation, else the first with a crash, else the last.
+export function failedRun(runs) {
+  const has = (matches) => runs.findIndex((run) => run.events.some(matches));
+  const failed = has((event) => event.what === "mark" && event.text.startsWith("failed"));
+  if (failed >= 0) return failed;
+  const crashed = has((event) => event.what === "exit" && isCrash(event.text));
+  return crashed >= 0 ? crashed : runs.length - 1;
 }

@@ -1,4 +1,5 @@
 // columns.js - the actors at a moment: each a card, with what it waits for, its mailbox, its links and monitors.
+import { useMemo } from "preact/hooks";
 import { html } from "./html.js";
 import { nameOf } from "./describe.js";
 import { brief, plain, sign } from "./reasons.js";
@@ -70,12 +71,23 @@ function Card({ run, actor, n, go, goToCause, restrict }) {
   </article>`;
 }
 
+// A card changes only with events that touch its actor: between them the old one is drawn again, and costs nothing. (So
+// what it calls must do the same at each step.)
 export function Columns({ run, n, filter, actors, go, goToCause, restrict }) {
   const { cards, left } = cardsAt(run, filter, actors, n);
+  const drawn = useMemo(() => new Map(), [run]);
+  const draw = (actor) => {
+    const last = run.lastTouched(actor, n);
+    const old = drawn.get(actor.pid);
+    if (old && old.last === last && old.isNow === (last === n)) return old.card;
+    const card = html`<${Card} key=${actor.pid} run=${run} actor=${actor} n=${n} go=${go} goToCause=${goToCause}
+      restrict=${restrict} />`;
+    drawn.set(actor.pid, { last, isNow: last === n, card });
+    return card;
+  };
   return html`<div class="cards-pane">
     ${left > 0 && html`<p class="note">${cards.length} actors of ${(left + cards.length).toLocaleString("en")}: those of this
       event, and those that acted last. The filter finds the others.</p>`}
-    <div class="cards">${cards.map((actor) => html`<${Card} key=${actor.pid} run=${run} actor=${actor} n=${n} go=${go}
-      goToCause=${goToCause} restrict=${restrict} />`)}</div>
+    <div class="cards">${cards.map(draw)}</div>
   </div>`;
 }

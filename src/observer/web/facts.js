@@ -14,6 +14,7 @@ function newActor(pid, born) {
     children: [],
     isSupervisor: false,
     own: [], // its own events
+    touched: [], // all events that change something about it
     messages: [], // all that ever stood in its mailbox, in the order of arrival: {position, from, gone, text, ...}
     byPosition: new Map(),
     arrivals: [],
@@ -102,6 +103,10 @@ export function index(events) {
     if (monitor) monitor.to = Math.min(monitor.to, n);
   };
 
+  const touch = (actor, n) => {
+    if (actor && actor.touched.at(-1) !== n) actor.touched.push(n);
+  };
+
   const end = (actor, reason, n) => {
     actor.ended = n;
     actor.reason = reason;
@@ -111,7 +116,16 @@ export function index(events) {
         actor.departures.push(n);
       }
     }
-    for (const each of actor.links) if (each.to === NEVER) unlink(actor, actors.get(each.other), n);
+    for (const each of actor.links) {
+      if (each.to !== NEVER) continue;
+      touch(actors.get(each.other), n);
+      unlink(actor, actors.get(each.other), n);
+    }
+    for (const each of [...actor.watches, ...actor.watchers]) {
+      if (each.to !== NEVER) continue;
+      touch(actors.get(each.watcher), n);
+      touch(actors.get(each.other), n);
+    }
     for (const each of [...actor.watches, ...actor.watchers, ...actor.names, ...actor.timers]) {
       each.to = Math.min(each.to, n);
     }
@@ -121,6 +135,8 @@ export function index(events) {
     const n = i + 1;
     const actor = actorOf(event.actor, n);
     const other = actorOf(event.other, n);
+    touch(actor, n);
+    touch(other, n);
     if (actor) {
       born(actor, n);
       actor.own.push(n);

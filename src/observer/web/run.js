@@ -42,6 +42,11 @@ export class Run {
     return actor.own[upTo(actor.own, n) - 1] ?? 0;
   }
 
+  // The last event at or before n that has changed something about it.
+  lastTouched(actor, n) {
+    return actor.touched[upTo(actor.touched, n) - 1] ?? 0;
+  }
+
   // What it waits for, or null when it is not known to wait.
   waits(actor, n) {
     const last = this.lastOwn(actor, n);

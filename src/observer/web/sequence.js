@@ -125,6 +125,7 @@ export function Sequence({ run, n, rows, actors, found, go, restrict }) {
 
   const marks = [];
   const numbers = [];
+  const places = [];
   for (let row = firstRow; row < lastRow; ++row) {
     const number = eventOfRow(rows, row);
     const each = run.event(number);
@@ -134,10 +135,12 @@ export function Sequence({ run, n, rows, actors, found, go, restrict }) {
       || (a !== null && b !== null && Math.min(a, b) < left && Math.max(a, b) > right) || each.what === "mark";
     const from = each.what === "receive" || each.what === "flush" || isEnd(each) ? () => go(origin(run, number) || number)
       : () => go(number);
-    numbers.push(html`<g key=${number} class=${`place ${number > n ? "future" : ""} ${found.has(number) ? "found" : ""}`} onClick=${() => go(number)}>
-      <rect class="hit" x=${left} y=${row * ROW} width=${viewport.width} height=${ROW} />
-      <rect class="gutter" x=${left} y=${row * ROW} width=${MARGIN - 12} height=${ROW} />
-      <text class="number" x=${left + MARGIN - 18} y=${y + 4} text-anchor="end">${number}</text></g>`);
+    places.push(html`<rect key=${number} class="hit place" x=${left} y=${row * ROW} width=${viewport.width} height=${ROW}
+      onClick=${() => go(number)} />`);
+    const state = `${number > n ? "future" : number === n ? "now" : ""} ${found.has(number) ? "found" : ""}`;
+    numbers.push(html`<g key=${number} class=${`place ${state}`} onClick=${() => go(number)}>
+      <rect class="gutter" x=${left} y=${row * ROW} width=${MARGIN - 8} height=${ROW} />
+      <text class="number" x=${left + MARGIN - 14} y=${y + 4} text-anchor="end">${number}</text></g>`);
     if (inView) {
       marks.push(html`<g key=${number} class=${number > n ? "future" : number === n ? "now" : ""}>
         <${Mark} event=${each} run=${run} y=${y} at=${at} width=${width} act=${(click) => { click.stopPropagation(); from(); }} /></g>`);
@@ -166,7 +169,7 @@ export function Sequence({ run, n, rows, actors, found, go, restrict }) {
       ${now >= 0 && html`<div class="now-row" style=${`top:${now * ROW}px;height:${ROW}px;width:${viewport.width}px;left:${left}px`}></div>`}
       <svg style=${`top:${top}px;left:${left}px`} width=${viewport.width} height=${height}
         viewBox=${`${left} ${top} ${viewport.width} ${height}`} role="img" aria-label="the events in view, as arrows between actors">
-        ${lives}${numbers}${marks}
+        ${places}${lives}${marks}${numbers}
       </svg>
     </div>
   </div>`;

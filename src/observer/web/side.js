@@ -57,11 +57,12 @@ export function Side({ run, n, found, go, isAlone, label }) {
   const actors = useMemo(() => shownActors(run, filter), [run, filter]);
   const rows = useMemo(() => shownEvents(run, filter, actors), [run, filter, actors]);
   const columns = useMemo(() => (filter.ended ? actors : actors.filter((actor) => actor.ended >= n)), [actors, filter.ended, filter.ended ? 0 : n]);
-  const restrict = {
-    circle: (pid) => setFilter({ ...filter, circle: filter.circle === pid ? "" : pid }),
-    hide: (pid) => setFilter({ ...filter, hidden: new Set([...filter.hidden, pid]) }),
-  };
-  const goToCause = (at) => go(origin(run, at) || at);
+  // The same at each step, for what is drawn once and kept.
+  const restrict = useMemo(() => ({
+    circle: (pid) => setFilter((old) => ({ ...old, circle: old.circle === pid ? "" : pid })),
+    hide: (pid) => setFilter((old) => ({ ...old, hidden: new Set([...old.hidden, pid]) })),
+  }), []);
+  const goToCause = useMemo(() => (at) => go(origin(run, at) || at), [run, go]);
   const views = {
     actors: () => html`<${Columns} run=${run} n=${n} filter=${filter} actors=${actors} go=${go} goToCause=${goToCause} restrict=${restrict} />`,
     chart: () => html`<${Sequence} run=${run} n=${n} rows=${rows} actors=${columns} found=${found} go=${go} restrict=${restrict} />`,
