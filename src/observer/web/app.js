@@ -103,7 +103,7 @@ export function App({ runs, at, beside }) {
         ? html`<section class="now apart"><p class="sentence">${difference
             ? html`The runs are equal up to event ${difference - 1}. ${n < difference ? "They part later." : n === difference ? "Here they part." : "They have parted."}`
             : "The two runs are equal."}</p>
-            <p class="facts">${difference > 0 && n !== difference && html`<button type="button" class="link" onClick=${() => go(difference)}>Go to event ${difference}, where they part</button>`}</p></section>`
+            <p class="facts">${difference > 0 && n !== difference && html`<button type="button" class="goes" onClick=${() => go(difference)}>Go to event ${difference}, where they part</button>`}</p></section>`
         : html`<${Now} run=${left} n=${n} go=${go} />`}
       <${Controls} run=${left} n=${n} most=${most} difference=${difference} step=${step} goTo=${goTo} go=${go} />
     </div>

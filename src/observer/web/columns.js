@@ -21,7 +21,7 @@ function status(run, actor, n) {
     const { reason } = actor;
     const word = reason === "normal" ? "was done" : reason === "killed" ? "was killed"
       : /^\{?shutdown/.test(reason) ? "was shut down" : "crashed";
-    return html`<span class="sign" aria-hidden="true">${sign(reason)}</span> ${word}
+    return html`<span class="sign" aria-hidden="true">${sign(reason)}</span> ${word}${" "}
       ${!/^(normal|shutdown|killed)$/.test(reason) && html`<code title=${reason}>${brief(reason, 90)}</code>`}`;
   }
   const waits = run.waits(actor, n);

@@ -4,7 +4,7 @@ import { html } from "./html.js";
 import { isCrash } from "./reasons.js";
 import { Button } from "./parts.js";
 
-const MOST_TICKS = 120;
+const PLACES = 150; // along the slider: of the signs that would lie on each other the first is drawn
 
 function notable(run) {
   const ticks = [];
@@ -12,7 +12,11 @@ function notable(run) {
     if (event.what === "mark") ticks.push({ n: i + 1, sign: "⚑", kind: "mark" });
     else if (event.what === "exit" && isCrash(event.text)) ticks.push({ n: i + 1, sign: "✕", kind: "crash" });
   });
-  return ticks.slice(0, MOST_TICKS);
+  const taken = new Set();
+  return ticks.filter((tick) => {
+    const at = `${tick.sign}${Math.floor((tick.n * PLACES) / run.length)}`;
+    return !taken.has(at) && taken.add(at);
+  });
 }
 
 export function Controls({ run, n, most, difference, step, goTo, go }) {

@@ -38,7 +38,7 @@ export function Mailbox({ run, actor, n, go }) {
       ${taken && html`<${Message} key=${"taken"} message=${taken} mark="taken" act=${() => go(taken.from)} />`}
       ${kept.map((message) => html`<${Message} key=${message.position} message=${message}
         mark=${message.from === n && event.other === actor.pid ? "new" : ""} act=${() => go(message.from)} />`)}
-      ${more > 0 && html`<li class="more">+${more.toLocaleString("en")} more
+      ${more > 0 && html`<li class="more">+${more.toLocaleString("en")} more${" "}
         ${moved?.holder === actor.pid && moved.from === n && moved.gone > n && !kept.includes(moved) && html`
           <span class="mark">newest: ${brief(plain(typeOf(moved)), 24)}</span>`}</li>`}
     </ol>

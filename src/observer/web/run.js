@@ -12,6 +12,7 @@ export class Run {
     Object.assign(this, parsed);
     this.length = this.events.length;
     Object.assign(this, index(this.events));
+    this.births = [...this.actors.values()].map((actor) => actor.born).sort((a, b) => a - b);
     this.start = this.events[0].at;
     this.seeded = /^(seed|pct)/.test(this.schedule) || this.events.some((event) => "step" in event);
   }

@@ -58,7 +58,7 @@ function Head({ x, y, direction, kind }) {
 }
 
 // One event. `at` gives the middle of an actor's column, or null when it is not shown.
-function Mark({ event, run, y, at, width, act }) {
+function Mark({ event, run, y, at, width, view, act }) {
   const kind = ARROWS[event.what] ?? LINES[event.what];
   const [from, to] = [at(event.actor), at(event.other)];
   const label = labelOf(event);
@@ -68,12 +68,14 @@ function Mark({ event, run, y, at, width, act }) {
     const x1 = from ?? to - width * 0.55;
     const x2 = to ?? from + width * 0.55;
     const direction = x2 > x1 ? 1 : -1;
+    // Where the label begins, or ends: in view, as long as a piece of the arrow is.
+    const [first, last] = [Math.max(Math.min(x1, x2), view.left + MARGIN - 12), Math.min(Math.max(x1, x2), view.right)];
     const hidden = from === null ? event.actor : to === null ? event.other : "";
     return html`<g class=${`mark ${kind} ${event.what}`} onClick=${act}>
       <rect class="hit" x=${Math.min(x1, x2)} y=${y - 14} width=${Math.abs(x2 - x1)} height="22" />
       <path class="shaft" d=${`M${x1} ${y}H${x2 - 6 * direction}`} />
       <${Head} x=${x2} y=${y} direction=${direction} kind=${kind} />
-      <text x=${right ? Math.min(x1, x2) + 9 : Math.max(x1, x2) - 9} y=${y - 4} text-anchor=${right ? "start" : "end"}>${label}${
+      <text x=${right ? first + 9 : last - 9} y=${y - 4} text-anchor=${right ? "start" : "end"}>${label}${
         hidden && html`<tspan class="hidden-end"> ${from === null ? "from" : "to"} ${brief(nameOf(run, hidden), 12)}</tspan>`}</text>
     </g>`;
   }
@@ -143,7 +145,7 @@ export function Sequence({ run, n, rows, actors, found, go, restrict }) {
       <text class="number" x=${left + MARGIN - 14} y=${y + 4} text-anchor="end">${number}</text></g>`);
     if (inView) {
       marks.push(html`<g key=${number} class=${number > n ? "future" : number === n ? "now" : ""}>
-        <${Mark} event=${each} run=${run} y=${y} at=${at} width=${width} act=${(click) => { click.stopPropagation(); from(); }} /></g>`);
+        <${Mark} event=${each} run=${run} y=${y} at=${at} width=${width} view=${{ left, right }} act=${(click) => { click.stopPropagation(); from(); }} /></g>`);
     }
   }
   const lives = actors.slice(firstColumn, lastColumn).map((actor, i) => {

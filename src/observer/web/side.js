@@ -4,6 +4,7 @@ import { html, useMedia } from "./html.js";
 import { chain, isEnd, origin } from "./cause.js";
 import { duration, nameOf, words } from "./describe.js";
 import { Sentence } from "./parts.js";
+import { brief } from "./reasons.js";
 import { ALL, isRestricted, shownActors, shownEvents } from "./shown.js";
 import { Columns } from "./columns.js";
 import { Tree } from "./tree.js";
@@ -25,11 +26,11 @@ export function Now({ run, n, go, label }) {
       ${event.step !== undefined && html`<span>step ${event.step}</span>`}
       ${choices.length > 0 && html`<span>could have run instead: ${choices.slice(0, 6).map((pid) => nameOf(run, pid)).join(", ")}${
         choices.length > 6 && ` and ${choices.length - 6} more`}</span>`}
-      ${from > 0 && html`<button type="button" class="link" data-origin=${from} onClick=${() => go(from)}>
+      ${from > 0 && html`<button type="button" class="goes" data-origin=${from} onClick=${() => go(from)}>
         ${isEnd(event) || isEnd(run.event(from)) ? "Why? Go to the cause" : "Go to its send"}, event ${from}</button>`}
     </p>
     ${path.length > 2 && html`<p class="chain">${path.slice(0, 8).map((at, i) => html`${i > 0 && html`<span class="because"> because </span>`}<button
-      type="button" class="link" onClick=${() => go(at)}>${words(run, at)}</button>`)}</p>`}
+      type="button" class="goes" onClick=${() => go(at)}>${brief(words(run, at), 80)}</button>`)}</p>`}
   </section>`;
 }
 

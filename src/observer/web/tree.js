@@ -1,8 +1,9 @@
 // tree.js - who started whom, as a list with branches; beside it, arcs for links and monitors.
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { html, useViewport } from "./html.js";
 import { nameOf } from "./describe.js";
 import { sign } from "./reasons.js";
+import { upTo } from "./run.js";
 
 const ROW = 26;
 const INDENT = 16;
@@ -35,25 +36,28 @@ export function rowsAt(run, n, withEnded) {
   return rows;
 }
 
-// Links that no branch shows, and monitors: {from, to} are rows.
-function arcsAt(run, n, rows, place, first, last) {
+// All links of the run that no branch shows, and all monitors.
+function relations(run) {
+  const found = [];
+  for (const actor of run.actors.values()) {
+    for (const fact of actor.links) {
+      const isBranch = run.actor(fact.other).parent === actor.pid || actor.parent === fact.other;
+      if (actor.pid < fact.other && !isBranch) found.push({ kind: "link", a: actor.pid, b: fact.other, fact });
+    }
+    for (const fact of actor.watches) found.push({ kind: "monitor", a: actor.pid, b: fact.other, fact });
+  }
+  return found;
+}
+
+// Those of the moment that pass the rows in view: {from, to} are rows.
+function arcsAt(all, n, place, first, last) {
   const arcs = [];
-  const add = (kind, a, b, fact) => {
+  for (const { kind, a, b, fact } of all) {
+    if (fact.from > n || n >= fact.to) continue;
     const [from, to] = [place.get(a), place.get(b)];
-    if (from === undefined || to === undefined || arcs.length >= MOST_ARCS) return;
-    if (Math.max(from, to) < first || Math.min(from, to) > last) return;
+    if (from === undefined || to === undefined || Math.max(from, to) < first || Math.min(from, to) > last) continue;
     arcs.push({ kind, from, to, isNew: fact.from === n });
-  };
-  for (const { actor } of rows) {
-    if (actor.ended <= n) continue;
-    for (const link of actor.links) {
-      if (!(link.from <= n && n < link.to) || actor.pid > link.other) continue;
-      const other = run.actor(link.other);
-      if (other.parent !== actor.pid && actor.parent !== other.pid) add("link", actor.pid, link.other, link);
-    }
-    for (const monitor of actor.watches) {
-      if (monitor.from <= n && n < monitor.to) add("monitor", actor.pid, monitor.other, monitor);
-    }
+    if (arcs.length >= MOST_ARCS) break;
   }
   return arcs;
 }
@@ -78,14 +82,17 @@ function Arc({ arc, x }) {
 export function Tree({ run, n, withEnded, restrict }) {
   const pane = useRef(null);
   const viewport = useViewport(pane);
-  const rows = rowsAt(run, n, withEnded);
-  const place = new Map(rows.map((row, i) => [row.actor.pid, i]));
+  const all = useMemo(() => relations(run), [run]);
+  // Between births (and ends, when those who have ended are not to be seen) the rows are the same.
+  const age = withEnded ? upTo(run.births, n) : n;
+  const rows = useMemo(() => rowsAt(run, n, withEnded), [run, age, withEnded]);
+  const place = useMemo(() => new Map(rows.map((row, i) => [row.actor.pid, i])), [rows]);
   const event = run.event(n);
   const first = Math.max(0, Math.floor(viewport.top / ROW) - 4);
   const last = Math.min(rows.length - 1, Math.ceil((viewport.top + viewport.height) / ROW) + 4);
   const visible = rows.slice(first, last + 1);
   const width = Math.max(120, viewport.width);
-  const arcs = arcsAt(run, n, rows, place, first, last);
+  const arcs = arcsAt(all, n, place, first, last);
 
   useLayoutEffect(() => {
     const at = place.get(event?.actor) ?? place.get(event?.other);
