@@ -31,7 +31,7 @@ export function shownEvents(run, filter, actors) {
   return rows;
 }
 
-const MOST_CARDS = 36;
+export const MOST_CARDS = 36;
 
 // The cards of a moment: those of the event, then those that act last. In a stable order, so that cards stay in place.
 export function cardsAt(run, filter, actors, n) {

@@ -5,7 +5,7 @@ import { chain, isEnd, origin } from "./cause.js";
 import { duration, nameOf, words } from "./describe.js";
 import { Sentence } from "./parts.js";
 import { brief } from "./reasons.js";
-import { ALL, isRestricted, shownActors, shownEvents } from "./shown.js";
+import { ALL, MOST_CARDS, cardsAt, isRestricted, shownActors, shownEvents } from "./shown.js";
 import { Columns } from "./columns.js";
 import { Tree } from "./tree.js";
 import { Sequence } from "./sequence.js";
@@ -57,7 +57,10 @@ export function Side({ run, n, found, go, isAlone, label }) {
   const [rightTab, setRightTab] = useState("chart");
   const actors = useMemo(() => shownActors(run, filter), [run, filter]);
   const rows = useMemo(() => shownEvents(run, filter, actors), [run, filter, actors]);
-  const columns = useMemo(() => (filter.ended ? actors : actors.filter((actor) => actor.ended >= n)), [actors, filter.ended, filter.ended ? 0 : n]);
+  // Of many, the chart has columns for those that have cards; of few, for all: then they stay in place at each step.
+  const isCrowd = actors.length > MOST_CARDS;
+  const columns = useMemo(() => (isCrowd ? cardsAt(run, filter, actors, n).cards
+    : filter.ended ? actors : actors.filter((actor) => actor.ended >= n)), [run, actors, filter, filter.ended && !isCrowd ? 0 : n]);
   // The same at each step, for what is drawn once and kept.
   const restrict = useMemo(() => ({
     circle: (pid) => setFilter((old) => ({ ...old, circle: old.circle === pid ? "" : pid })),
