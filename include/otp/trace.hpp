@@ -80,6 +80,8 @@ void trace_mark(const std::string& text);
 /// Errors: error{badarg}, when the file cannot be opened.
 tracer trace_to_file(const std::string& path);
 
+/// That line, without its end.
+std::string to_json(const trace_event& event);
 /// `send`, `down` ...: the kind's own name.
 std::string to_string(trace_event::kind kind);
 /// `<0.1> send <0.2> ping`: one line, without the time.

@@ -48,7 +48,9 @@ class trace_file {
 
 std::string quoted(const pid& p) { return p ? quoted(to_string(p)) : "\"\""; }
 
-std::string json(const trace_event& e) {
+}  // namespace
+
+std::string to_json(const trace_event& e) {
   if (e.what == trace_event::kind::begin)
     return "{\"otpp_trace\":1,\"schedule\":" + quoted(e.text) + ",\"program\":" + quoted(platform::program_name()) +
            "}";
@@ -64,10 +66,8 @@ std::string json(const trace_event& e) {
   return line + (e.could_run.empty() ? "}" : "]}");
 }
 
-}  // namespace
-
 tracer trace_to_file(const std::string& path) {
-  return [to = std::make_shared<trace_file>(path)](const trace_event& e) { to->write(json(e)); };
+  return [to = std::make_shared<trace_file>(path)](const trace_event& e) { to->write(to_json(e)); };
 }
 
 }  // namespace otp

@@ -61,17 +61,10 @@ std::string event_stream::take() {
   };
   for (const item& each : came) {
     tell_dropped(each.dropped_before);
-    text += "data: " + trace_line(each.event) + "\n\n";
+    text += "data: " + to_json(each.event) + "\n\n";
   }
   tell_dropped(dropped_last);
   return text;
-}
-
-std::string trace_line(const trace_event& event) {
-  json_object line;
-  line.add("at", event.at.time_since_epoch().count()).add("what", to_string(event.what));
-  line.add("actor", event.actor ? to_string(event.actor) : "").add("other", event.other ? to_string(event.other) : "");
-  return line.add("text", event.text).add("position", event.position).str();
 }
 
 }  // namespace otp::observing

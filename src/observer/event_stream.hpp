@@ -49,7 +49,4 @@ class event_stream {
   std::uint64_t dropped_noted_ OTPP_GUARDED_BY(mutex_) = 0;
 };
 
-/// The event as a line of the trace, without its end.
-std::string trace_line(const trace_event& event);
-
 }  // namespace otp::observing

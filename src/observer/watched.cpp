@@ -30,6 +30,7 @@ void recorder::start() {
   lock_guard lock(mutex_);
   if (tracer_) return;
   auto to_file = std::make_shared<const tracer>(trace_to_file(path_));
+  (*to_file)({trace_event::kind::begin, {}, {}, to_string(resolve(watched_->settings.schedule))});
   watched_->tracers.add(to_file);
   tracer_ = std::move(to_file);
 }

@@ -146,11 +146,8 @@ void send_events(const std::shared_ptr<watched>& seen, const Request& from, Resp
   const auto hook = std::make_shared<const tracer>([events](const trace_event& e) { events->offer(e); });
   seen->system->tracers.add(hook);
   const std::shared_ptr<void> traces(nullptr, [seen, hook](void*) { seen->system->tracers.remove(hook); });
-  const std::string header = json_object()
-                                 .add("otpp_trace", 1)
-                                 .add("schedule", to_string(resolve(seen->system->settings.schedule)))
-                                 .add("program", program_invocation_short_name)
-                                 .str();
+  const std::string header =
+      to_json({trace_event::kind::begin, {}, {}, to_string(resolve(seen->system->settings.schedule))});
   stream(to, seen, events_every, mine,
          [events, traces, header = std::make_shared<std::string>(header)](std::string& text) {
            const std::string begin = std::exchange(*header, {});
