@@ -30,7 +30,7 @@ using httplib::Request;
 using httplib::Response;
 using std::chrono::milliseconds;
 
-constexpr std::size_t longest_body = 64 * 1024;
+constexpr std::size_t longest_body = 65'536;
 constexpr std::size_t threads_beside_streams = 16;
 constexpr auto reader_may_stall = 1s;
 constexpr milliseconds events_every = 50ms;
