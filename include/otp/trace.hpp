@@ -43,7 +43,7 @@ struct trace_event {
     unregister_name,  // ... no longer
     set_timer,        // actor set a timer for `other`; text is `tick in 100 ms`
     cancel_timer,     // actor cancelled one
-    timeout,          // a timer sent a message to `other`; text is its type, position its place
+    timer_fired,      // it sent a message to `other`; text is its type, position its place
     restart,          // the supervisor `actor` restarted a child as `other`; text is the child's id
     transition,       // a state machine began, `[*] --start--> locked`; or took an event, `locked --cast coin--> open`
     wait,             // actor waits until its next event; text is what for, `other` for whom, where that is known
@@ -82,7 +82,7 @@ tracer trace_to_file(const std::string& path);
 
 /// That line, without its end.
 std::string to_json(const trace_event& event);
-/// `send`, `down` ...: the kind's own name.
+/// `send`, `down` ...: the kind's own name; of timer_fired, `timeout`.
 std::string to_string(trace_event::kind kind);
 /// `<0.1> send <0.2> ping`: one line, without the time.
 std::string to_string(const trace_event& event);

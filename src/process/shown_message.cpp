@@ -21,7 +21,7 @@ void shown_message::make_texts(const message& m) noexcept try {
 }
 
 void shown_message::sent(const pid& to, std::uint64_t position) const noexcept {
-  const auto what = sender_ ? trace_event::kind::send : trace_event::kind::timeout;
+  const auto what = sender_ ? trace_event::kind::send : trace_event::kind::timer_fired;
   home_.trace(what, sender_, to, [&](trace_event& e) {
     e.text = name_;
     e.value = value_;

@@ -21,7 +21,7 @@ std::string to_string(trace_event::kind kind) {
     case trace_event::kind::unregister_name: return "unregister_name";
     case trace_event::kind::set_timer: return "set_timer";
     case trace_event::kind::cancel_timer: return "cancel_timer";
-    case trace_event::kind::timeout: return "timeout";
+    case trace_event::kind::timer_fired: return "timeout";
     case trace_event::kind::restart: return "restart";
     case trace_event::kind::transition: return "transition";
     case trace_event::kind::wait: return "wait";
