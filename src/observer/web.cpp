@@ -32,8 +32,8 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t longest_body = 65'536;
 constexpr std::size_t threads_beside_streams = 16;
-constexpr auto reader_may_stall = 1s;
-constexpr milliseconds events_every = 50ms;
+constexpr auto reader_may_stall = std::chrono::seconds(1);
+constexpr milliseconds events_every = milliseconds(50);
 constexpr auto comment_every = 5s;
 
 void reply(Response& to, const answer& what) {
@@ -128,7 +128,7 @@ void send_updates(const std::shared_ptr<watched>& seen, const Request& from, Res
   const view shown = view_asked(*seen, from.get_param_value("view"), from);
   const milliseconds every(number(from, "every", 1000, 250, 60'000));
   stream(to, seen, every, take_place(seen), [=](std::string& text) {
-    const std::optional<std::string> now = shown(200ms);  // readers of several pages share a look
+    const std::optional<std::string> now = shown(milliseconds(200));  // readers of several pages share a look
     text = now ? "data: " + *now + "\n\n" : "event: gone\ndata: {}\n\n";
     return now.has_value();
   });
