@@ -12,4 +12,4 @@ if ! cmp -s "$work/package-lock.json" "$work/node_modules/.of-lock"; then
 fi
 OTPP_ASSETS_WORK=$work/bundle "$here/../../scripts/assets" --check
 OTPP_WORK=$work OTPP_CHROMIUM=$chromium OTPP_PYTHON=$python \
-  "$node" --test "$here/run_test.mjs" "$here/page_test.mjs"
+  "$node" --test "$here/run_test.mjs" "$here/page_test.mjs" "$here/live_test.mjs"

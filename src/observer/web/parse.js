@@ -49,7 +49,7 @@ function begin(runs, header) {
 }
 
 // What is always there has a value of its type, so no reader below has to ask.
-function complete(event) {
+export function complete(event) {
   event.at ??= 0;
   event.what = String(event.what);
   event.actor ??= "";
