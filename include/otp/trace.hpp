@@ -9,7 +9,8 @@
 // Invariants     1. Without a hook, tracing costs one branch an event.
 //                2. An event of sending comes before the event of receiving that message.
 //                3. A message is known by its receiver and its place in the mailbox: 1 for the first that ever came.
-//                   Each place is told of once, by a `send`, `down`, `exit_signal` or `timeout`.
+//                   Each place is told of once, by a `send`, `down`, `exit_signal` or `timeout`; but for what a thread
+//                   that is no actor sends, which is first told of when it is received.
 //                4. What a message says is written down by its sender, before it is sent, in a program that is traced.
 //                   An operator<< of yours is called there; it must not call the library.
 // Chapter        1
