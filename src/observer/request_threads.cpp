@@ -7,7 +7,7 @@
 
 namespace otp::observing {
 
-void request_threads::enqueue(std::function<void()> request) {
+enqueued request_threads::enqueue(std::function<void()> request) {
   bool needs_one = false;
   {
     lock_guard lock(mutex_);
@@ -15,11 +15,11 @@ void request_threads::enqueue(std::function<void()> request) {
     needs_one = requests_.size() > idle_ && threads_.size() < most_;
   }
   changed_.notify_one();
-  if (!needs_one) return;
-  try {
-    threads_.emplace_back([this] { run(); });
-  } catch (const std::system_error&) {  // the system refuses one: it waits for those there are
-  }
+  if (needs_one) try {
+      threads_.emplace_back([this] { run(); });
+    } catch (const std::system_error&) {  // the system refuses one: it waits for those there are
+    }
+  return static_cast<enqueued>(true);
 }
 
 void request_threads::run() {

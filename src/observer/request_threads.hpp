@@ -11,16 +11,20 @@
 #include <deque>
 #include <functional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "machine/mutex.hpp"
 
 namespace otp::observing {
 
+/// Nothing, or in later versions of httplib whether the request has been taken.
+using enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));
+
 class request_threads final : public httplib::TaskQueue {
  public:
   explicit request_threads(std::size_t most) : most_(most) {}
-  void enqueue(std::function<void()> request) override;
+  enqueued enqueue(std::function<void()> request) override;
   void shutdown() override;
 
  private:
