@@ -164,7 +164,7 @@ MUTANTS = [
      [("  if (2 * holes_met_ > taken - head_ + kept_when_empty) close_up(taken);\n", "  static_cast<void>(taken);\n")],
      "release", ["mailbox_test"]),
     ("a late reply is delivered", "src/primitives/monitor.cpp",
-     [("      if (shown) shown->dropped(to.owner);\n      return false;\n",
+     [("      if (shown) shown->dropped(owner);\n      return false;\n",
        "      return signal.message(std::move(m), shown);\n")],
      "release", ["gen_server_test", "monitor_test"]),
     ("an answer to one that is dying counts as delivered", "src/process/delivery.cpp",

@@ -249,6 +249,59 @@ TEST(trace_recount, a_value_that_cannot_be_shown_arrives_all_the_same) {
   EXPECT_EQ(trace.seen(kind::send), 1u);
 }
 
+std::vector<std::string> told_of(const std::function<void()>& what) {
+  std::mutex mutex;
+  std::vector<std::string> lines;
+  otp::options chosen;
+  chosen.trace = [&](const otp::trace_event& e) {
+    std::lock_guard lock(mutex);
+    if (e.what == kind::send || e.what == kind::drop || e.what == kind::mark)
+      lines.push_back(to_string(e) + " " + std::to_string(e.position) + " " + e.value);
+  };
+  const otp::system system(chosen);
+  what();
+  std::lock_guard lock(mutex);
+  return lines;
+}
+void on_a_thread_that_is_no_actor(const std::function<void()>& what) { std::thread(what).join(); }
+
+TEST(trace_recount, what_a_thread_that_is_no_actor_sends_is_told_of_like_any_other_message) {
+  const std::vector<std::string> lines = told_of([] {
+    const auto [gone, end] = otp::spawn_monitor([] {});
+    reason_of_end(end);
+    on_a_thread_that_is_no_actor([me = otp::self(), ended = gone] {
+      otp::send(me, 7);
+      otp::send(ended, 8);
+    });
+    const otp::alias mine = otp::make_alias();
+    on_a_thread_that_is_no_actor([&] { otp::send(mine, 9); });
+    otp::unalias(mine);
+    on_a_thread_that_is_no_actor([&] { otp::send(mine, 10); });
+  });
+  // The monitor's message was the first.
+  EXPECT_EQ(lines, (std::vector<std::string>{"<none> send <0.1> int 2 7", "<none> drop <0.2> int 0 8",
+                                             "<none> send <0.1> int 3 9", "<none> drop <0.1> int 0 10"}));
+}
+
+TEST(trace_recount, what_comes_from_another_system_is_told_of_where_the_mailbox_is) {
+  std::vector<std::string> theirs;
+  const std::vector<std::string> lines = told_of(
+      [&] { on_a_thread_that_is_no_actor([&, me = otp::self()] { theirs = told_of([&] { otp::send(me, 7); }); }); });
+  EXPECT_EQ(lines, (std::vector<std::string>{"<1.1> send <0.1> int 1 7"}));
+  EXPECT_EQ(theirs, std::vector<std::string>{});
+}
+
+TEST(trace_recount, an_expectation_that_fails_marks_its_place) {
+  const std::vector<std::string> lines = told_of([] {
+    EXPECT_THROW(otp::expect<go>(0ms), otp::expectation_failed);
+    otp::send(otp::self(), 1);
+    EXPECT_THROW(otp::expect_none<int>(), otp::expectation_failed);
+  });
+  EXPECT_EQ(lines, (std::vector<std::string>{"<0.1> mark failed: expected " + otp::type_name(typeid(go)) +
+                                                 " within 0 ms; in the mailbox: no messages 0 ",
+                                             "<0.1> send <0.1> int 1 1", "<0.1> mark failed: unexpected int 0 "}));
+}
+
 TEST(trace_recount, a_mark_stands_where_the_program_has_set_it) {
   std::vector<std::string> lines;
   otp::options chosen = virtual_time();

@@ -9,8 +9,8 @@
 // Invariants     1. Without a hook, tracing costs one branch an event.
 //                2. An event of sending comes before the event of receiving that message.
 //                3. A message is known by its receiver and its place in the mailbox: 1 for the first that ever came.
-//                   Each place is told of once, by a `send`, `down`, `exit_signal` or `timeout`; but for what a thread
-//                   that is no actor sends, which is first told of when it is received.
+//                   Each place is told of once, by a `send`, `down`, `exit_signal` or `timeout`, to the hook of the
+//                   receiver's system.
 //                4. What a message says is written down by its sender, before it is sent, in a program that is traced.
 //                   An operator<< of yours is called there; it must not call the library.
 // Chapter        1
@@ -29,7 +29,7 @@ namespace otp {
 struct trace_event {
   enum class kind : std::uint8_t {
     spawn,          // actor started `other`
-    send,           // actor sent a message to `other`; text is the message's type, position its place
+    send,           // actor, or a thread that is none, sent a message to `other`; text is its type, position its place
     receive,        // actor took a message out of its mailbox; text is its type, position its place
     flush,          // ... to throw it away
     drop,           // what actor sent to `other` went nowhere: that had ended, or the alias was no longer active
@@ -65,6 +65,8 @@ struct trace_event {
 };
 
 using tracer = std::function<void(const trace_event&)>;
+/// As a system's tracer: it is not traced, whatever OTP_TRACE says.
+void no_trace(const trace_event& event);
 
 /// Adds an event of the calling actor's to its system's trace: for behaviours, which see more than the primitives do.
 void trace(trace_event::kind what, const pid& other, const std::string& text);

@@ -180,8 +180,8 @@ namespace {
 void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  if (me && me->home->traced()) [[unlikely]] {
-    const shown_message shown(*me, m);
+  if (process::of(to).home->traced()) [[unlikely]] {
+    const shown_message shown(me, m);
     return deliver(me, to, std::move(m), &shown);
   }
   deliver(me, to, std::move(m), nullptr);

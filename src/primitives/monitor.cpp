@@ -125,7 +125,7 @@ namespace {
     const auto made = owner.aliases.find(to.id);
     const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
     if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) {
-      if (shown) shown->dropped(to.owner);
+      if (shown) shown->dropped(owner);
       return false;
     }
     // Before anything is removed: when the message finds no memory, the watcher must still hear of the end.
@@ -147,8 +147,8 @@ namespace {
 bool send_message(const alias& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  if (me && me->home->traced()) [[unlikely]] {
-    const shown_message shown(*me, m);
+  if (process::of(to.owner).home->traced()) [[unlikely]] {
+    const shown_message shown(me, m);
     return deliver(me, to, std::move(m), &shown);
   }
   return deliver(me, to, std::move(m), nullptr);

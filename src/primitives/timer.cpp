@@ -23,7 +23,7 @@ std::string milliseconds(duration time) {
 void deliver(const pid& target, const ref& timer, message&& due) {
   process& receiver = process::of(target);
   std::optional<shown_message> shown;
-  if (receiver.home->traced()) shown.emplace(*receiver.home, timer, due);
+  if (receiver.home->traced()) shown.emplace(timer, due);
   delivery signal(receiver);
   signal.message(std::move(due), shown ? &*shown : nullptr);
 }

@@ -84,7 +84,7 @@ bool delivery::await_room(otp::message& m, process* sender, const shown_message*
   const bool full = to_.box.unread() >= limit.messages;
   if (!full && to_.blocked_senders.empty()) return true;
   if (limit.when_full == overflow::drop) {
-    if (shown) shown->dropped(pid(&to_));
+    if (shown) shown->dropped(to_);
     return false;
   }
   if (limit.when_full == overflow::crash_sender)

@@ -11,12 +11,12 @@ namespace otp {
 bool delivery::message(otp::message&& m, const shown_message* shown) {
   if (to_.state >= process::status::ending || !heard_) {
     if (shown) [[unlikely]]
-      shown->dropped(pid(&to_));
+      shown->dropped(to_);
     return false;
   }
   // Before the push: the receiver, which does not need the mutex, may take the message at once.
   if (shown) [[unlikely]]
-    shown->sent(pid(&to_), next_position());
+    shown->sent(to_, next_position());
   wake_ |= to_.box.push(std::move(m));
   return alive();
 }

@@ -13,9 +13,15 @@ namespace otp {
 
 namespace {
 
+bool is_no_trace(const tracer& t) {
+  const auto* const function = t.target<void (*)(const trace_event&)>();
+  return function && *function == no_trace;
+}
+
 options completed(options chosen) {
-  const char* const trace_file = std::getenv("OTP_TRACE");  // NOLINT(concurrency-mt-unsafe): nobody sets it
+  const char* const trace_file = std::getenv("OTP_TRACE");  // NOLINT(concurrency-mt-unsafe): no thread sets it
   if (!chosen.trace && trace_file && *trace_file) chosen.trace = trace_to_file(trace_file);
+  if (is_no_trace(chosen.trace)) chosen.trace = nullptr;
   return chosen;
 }
 

@@ -4,13 +4,13 @@
 
 namespace otp {
 
-shown_message::shown_message(const process& sender, const message& m) noexcept
-    : home_(*sender.home), sender_(&sender), id_(m.id()) {
+shown_message::shown_message(const process* sender, const message& m) noexcept
+    : what_(trace_event::kind::send), sender_(sender), id_(m.id()) {
   make_texts(m);
 }
 
-shown_message::shown_message(runtime& home, const ref& timer, const message& m) noexcept
-    : home_(home), sender_(nullptr), id_(timer) {
+shown_message::shown_message(const ref& timer, const message& m) noexcept
+    : what_(trace_event::kind::timer_fired), sender_(nullptr), id_(timer) {
   make_texts(m);
 }
 
@@ -20,21 +20,17 @@ void shown_message::make_texts(const message& m) noexcept try {
 } catch (...) {
 }
 
-void shown_message::sent(const pid& to, std::uint64_t position) const noexcept {
-  const auto what = sender_ ? trace_event::kind::send : trace_event::kind::timer_fired;
-  home_.trace(what, sender_, to, [&](trace_event& e) {
+void shown_message::sent(process& to, std::uint64_t position) const noexcept { tell(what_, to, position); }
+
+void shown_message::dropped(process& to) const noexcept {
+  if (what_ == trace_event::kind::send) tell(trace_event::kind::drop, to, 0);
+}
+
+void shown_message::tell(trace_event::kind what, process& to, std::uint64_t position) const noexcept {
+  to.home->trace(what, sender_, pid(&to), [&](trace_event& e) {
     e.text = name_;
     e.value = value_;
     e.position = position;
-    e.id = id_;
-  });
-}
-
-void shown_message::dropped(const pid& to) const noexcept {
-  if (!sender_) return;
-  home_.trace(trace_event::kind::drop, sender_, to, [&](trace_event& e) {
-    e.text = name_;
-    e.value = value_;
     e.id = id_;
   });
 }

@@ -5,6 +5,7 @@
 //                user's. What becomes of the message is known, and told, under that mutex.
 // Thread safety  The thread that sends.
 // Invariants     1. Memory that is refused, and an operator<< that throws, cost the text and nothing else.
+//                2. It stands in the trace of the receiver's system, where the mailbox is, whichever thread sends.
 // Chapter        1
 #pragma once
 
@@ -18,23 +19,23 @@
 namespace otp {
 
 class process;
-class runtime;
 
 class shown_message {
  public:
-  /// What an actor sends.
-  shown_message(const process& sender, const message& m) noexcept;
+  /// What an actor sends, or, without one, a thread that is none.
+  shown_message(const process* sender, const message& m) noexcept;
   /// What a timer sends.
-  shown_message(runtime& home, const ref& timer, const message& m) noexcept;
+  shown_message(const ref& timer, const message& m) noexcept;
 
   /// It will stand there in the receiver's mailbox.
-  void sent(const pid& to, std::uint64_t position) const noexcept;
-  void dropped(const pid& to) const noexcept;
+  void sent(process& to, std::uint64_t position) const noexcept;
+  void dropped(process& to) const noexcept;
 
  private:
   void make_texts(const message& m) noexcept;
+  void tell(trace_event::kind what, process& to, std::uint64_t position) const noexcept;
 
-  runtime& home_;
+  const trace_event::kind what_;
   const process* const sender_;
   std::string name_;
   std::string value_;

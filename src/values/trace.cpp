@@ -32,6 +32,8 @@ std::string to_string(trace_event::kind kind) {
   return "?";
 }
 
+void no_trace(const trace_event&) {}
+
 std::string to_string(const trace_event& event) {
   std::string line = to_string(event.actor) + " " + to_string(event.what);
   if (event.other) line += " " + to_string(event.other);

@@ -48,7 +48,10 @@ const SENTENCES = {
 
   flush: (e) => [who(e.actor), " threw ", message(e), " away unread"],
 
-  drop: (e) => [who(e.actor), " sent ", message(e), said(e), " to ", who(e.other), ", but nothing took it in: it is lost"],
+  drop: (e) =>
+    e.actor
+      ? [who(e.actor), " sent ", message(e), said(e), " to ", who(e.other), ", but nothing took it in: it is lost"]
+      : [message(e), said(e), " came for ", who(e.other), " from outside, but nothing took it in: it is lost"],
 
   link: (e) => [who(e.actor), " and ", who(e.other), " are linked now"],
 
@@ -60,8 +63,10 @@ const SENTENCES = {
 
   exit_signal: (e) => {
     const trapped = e.position ? ", which gets it as a message" : "";
-    return e.value === "link"
-      ? [who(e.actor), " has ended, and its link carries ", code(e.text), " to ", who(e.other), trapped]
+    if (e.value === "link")
+      return [who(e.actor), " has ended, and its link carries ", code(e.text), " to ", who(e.other), trapped];
+    return e.actor === "" && e.value !== "timer"
+      ? ["the exit signal ", code(e.text), " came to ", who(e.other), " from outside", trapped]
       : [who(e.actor), " sent the exit signal ", code(e.text), " to ", who(e.other), trapped];
   },
 
