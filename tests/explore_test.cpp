@@ -1,6 +1,13 @@
 // explore_test.cpp - races that otp::explore has to find and their mends that it has to pass, and the explorer itself.
 #include <otp/explore.hpp>
 
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+
 #include "support.hpp"
 
 // Three races that everybody writes once. Each is found, told with a schedule that gives it again, and gone when
@@ -202,6 +209,112 @@ TEST(explore_test, the_trace_of_a_run_has_its_reports_too) {
                            return line.find("crasher") != std::string::npos && line.find("boom") != std::string::npos;
                          }),
             run.trace.end());
+}
+
+}  // namespace
+
+// ---- what it leaves for a page of the run ---------------------------------------------------------------------------
+
+namespace {
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+class files {
+ public:
+  explicit files(const std::string& name) : path(testing::TempDir() + name + "." + std::to_string(::getpid())) {
+    remove();
+  }
+  ~files() { remove(); }
+  files(const files&) = delete;
+  files& operator=(const files&) = delete;
+  const std::string path, passed = path + ".passed";
+
+ private:
+  void remove() const {
+    std::remove(path.c_str());
+    std::remove(passed.c_str());
+  }
+};
+
+/// Sets a variable of the environment for as long as it lives.
+class in_the_environment {
+ public:
+  in_the_environment(const char* name, const std::string& value) : name_(name) { ::setenv(name, value.c_str(), 1); }
+  ~in_the_environment() { ::unsetenv(name_); }
+
+ private:
+  const char* const name_;
+};
+
+TEST(explore_shows, the_failing_run_and_one_that_went_well_beside_it) {
+  const files written("explore_shows");
+  const auto found = otp::find_failing_schedule({.schedules = 1000, .show = written.path}, check_then_register);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->show, "scripts/show " + written.path + " --beside " + written.passed);
+  EXPECT_NE(to_string(*found).find("\nstep through it: scripts/show " + written.path), std::string::npos);
+  const std::string failing = text_of(written.path), passing = text_of(written.passed);
+  EXPECT_EQ(failing.find("{\"otpp_trace\":1,\"schedule\":\"" + to_string(found->schedule) + "\""), 0u) << failing;
+  for (const std::string& run : {failing, passing}) EXPECT_EQ(count(run, "otpp_trace"), 1u);
+  EXPECT_EQ(count(failing, "\"what\":\"mark\",\"actor\":\"<0.1>\",\"other\":\"\",\"text\":\"failed: a candidate"), 1u);
+  EXPECT_EQ(count(passing, "\"what\":\"mark\""), 0u) << passing;
+  // They go the same way for a while, which those drawn anyhow do not.
+  const auto parting = std::mismatch(failing.begin() + failing.find('\n'), failing.end(),
+                                     passing.begin() + passing.find('\n'), passing.end())
+                           .first;
+  EXPECT_GE(std::count(failing.begin(), parting, '\n'), 5) << failing << passing;
+}
+
+TEST(explore_shows, a_run_where_the_environment_says) {
+  const files written("explore_shows_too");
+  const in_the_environment says("OTP_SHOW", written.path);
+  EXPECT_THROW(otp::explore(thousand, check_then_register), otp::expectation_failed);
+  EXPECT_EQ(count(text_of(written.path), "failed: a candidate"), 1u);
+}
+
+TEST(explore_shows, no_run_that_goes_well) {
+  const files written("explore_shows_none");
+  otp::explore({.schedules = 20, .show = written.path}, register_and_see);
+  EXPECT_EQ(text_of(written.path), "");
+}
+
+TEST(explore_shows, why_it_cannot) {
+  const auto found =
+      otp::find_failing_schedule({.schedules = 1000, .show = "/no/such/folder/run"}, check_then_register);
+  ASSERT_TRUE(found);
+  EXPECT_NE(found->show.find("cannot write to '/no/such/folder/run'"), std::string::npos) << found->show;
+}
+
+TEST(explore_shows, a_failure_that_stays_beside_a_run_before_it) {
+  const files written("explore_shows_flag");
+  bool failed = false;
+  const otp::exploration how{.schedules = 1000, .failed = [&] { return failed; }, .show = written.path};
+  const auto found = otp::find_failing_schedule(how, [&] {
+    try {
+      check_then_register();
+    } catch (const otp::expectation_failed&) {
+      failed = true;  // as GoogleTest's HasFailure
+    }
+  });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(count(text_of(written.path), "failed: a candidate"), 1u);
+}
+
+TEST(explore_shows, in_the_file_of_OTP_TRACE_the_run_that_is_reported_alone) {
+  const files written("explore_traces");
+  const in_the_environment says("OTP_TRACE", written.path);
+  const auto found = otp::find_failing_schedule(thousand, check_then_register);
+  ASSERT_TRUE(found);
+  const std::string text = text_of(written.path);
+  EXPECT_EQ(count(text, "otpp_trace"), 1u);
+  EXPECT_EQ(text.find("{\"otpp_trace\":1,\"schedule\":\"" + to_string(found->schedule) + "\""), 0u) << text;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 //                own meanwhile.
 // Invariants     1. What is reported has been seen twice: a failing run is run again, for its trace.
 //                2. The schedule named in the report gives that run, by replay() or in OTP_SCHEDULE.
+//                3. A run that cannot be shown is reported all the same, with the reason.
 // Chapter        11
 #pragma once
 
@@ -32,8 +33,11 @@ struct exploration {
   std::function<bool()> failed = {};
   /// What may happen to connections (tcp.hpp).
   network_faults network = {};
-  /// Sees what happens in each run.
+  /// Sees what happens in each run. Without one, OTP_TRACE shows the run that is reported, and no other.
   tracer trace = {};
+  /// The file for scripts/show to which the reported run goes, and, with `.passed` behind its name, the one that went
+  /// well and parts from it last. Empty: the one that OTP_SHOW names, if it does.
+  std::string show = {};
 };
 
 /// One run of a scenario.
@@ -42,6 +46,7 @@ struct scenario_run {
   std::optional<std::string> failure;  // what the main actor threw, or how it was ended, or the deadlock
   schedule_progress progress;          // until the scenario ended or failed
   std::vector<std::string> trace;      // of the runs that are reported: every event and report, in order
+  std::string show;                    // what shows it in a browser, or why it cannot be shown, if that was wanted
 };
 std::string to_string(const scenario_run& run);
 

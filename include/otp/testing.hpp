@@ -21,9 +21,10 @@
 
 namespace otp {
 
+/// To make one is to set a mark in the trace, `failed: ...`: a page of the run (scripts/show) opens there.
 class expectation_failed : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit expectation_failed(const std::string& what);
 };
 
 inline constexpr duration expect_time = std::chrono::seconds(5);

@@ -6,6 +6,7 @@
 #include <otp/link.hpp>
 #include <otp/monitor.hpp>
 #include <otp/registry.hpp>
+#include <otp/trace.hpp>
 
 namespace otp {
 
@@ -27,6 +28,10 @@ std::string join(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+expectation_failed::expectation_failed(const std::string& what) : std::runtime_error(what) {
+  trace_mark("failed: " + what);
+}
 
 std::vector<std::string> waiting_messages() {
   std::vector<std::string> names;
