@@ -169,22 +169,26 @@ pid self() { return pid(&process::require("self")); }
 pid self_or_none() noexcept { return pid(process::current()); }
 
 namespace {
-[[gnu::always_inline]] inline void deliver(process* me, const pid& to, message&& m, const shown_message* shown) {
-  delivery signal(process::of(to), me);
+[[gnu::always_inline]] inline void deliver(process* me, process& to, message&& m, const shown_message* shown) {
+  delivery signal(to, me);
   if (signal.to().limit.messages != 0 && !signal.await_room(m, me, shown)) [[unlikely]]
     return;
   signal.message(std::move(m), shown);
+}
+/// Apart, or its room on the stack would be made for each message.
+[[gnu::noinline]] void deliver_shown(process* me, process& to, message&& m) {
+  const shown_message shown(me, m);
+  deliver(me, to, std::move(m), &shown);
 }
 }  // namespace
 
 void send_message(const pid& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  if (process::of(to).home->traced()) [[unlikely]] {
-    const shown_message shown(me, m);
-    return deliver(me, to, std::move(m), &shown);
-  }
-  deliver(me, to, std::move(m), nullptr);
+  process& receiver = process::of(to);
+  if (receiver.home->traced()) [[unlikely]]
+    return deliver_shown(me, receiver, std::move(m));
+  deliver(me, receiver, std::move(m), nullptr);
 }
 
 void send_message(const actor_name& name, message&& m) {

@@ -31,7 +31,7 @@ ref monitor_nobody(std::string name) {
 }
 
 namespace {
-void trace_demonitor(const process& watcher, const process_monitor& gone) {
+[[gnu::always_inline]] inline void trace_demonitor(const process& watcher, const process_monitor& gone) {
   watcher.home->trace(trace_event::kind::demonitor, &watcher, gone.watched(),
                       [&](trace_event& e) { e.id = gone.id(); });
 }
@@ -115,15 +115,15 @@ bool unalias(const alias& a) {
 
 namespace {
 
-[[gnu::always_inline]] inline bool deliver(process* me, const alias& to, message&& m, const shown_message* shown) {
-  process& owner = process::of(to.owner);
+[[gnu::always_inline]] inline bool deliver(process* me, process& owner, const ref& to, message&& m,
+                                           const shown_message* shown) {
   std::shared_ptr<process_monitor> ended;
   bool delivered = false;
   {
     delivery signal(owner, me);
     if (!signal.heard()) return false;
-    const auto made = owner.aliases.find(to.id);
-    const auto watching = made == owner.aliases.end() ? owner.monitors.find(to.id) : owner.monitors.end();
+    const auto made = owner.aliases.find(to);
+    const auto watching = made == owner.aliases.end() ? owner.monitors.find(to) : owner.monitors.end();
     if (made == owner.aliases.end() && (watching == owner.monitors.end() || !takes_messages(*watching->second))) {
       if (shown) shown->dropped(owner);
       return false;
@@ -141,17 +141,21 @@ namespace {
   if (ended) ended->forget();  // after the owner's mutex: forget() takes the watched actor's
   return delivered;
 }
+/// Apart, or its room on the stack would be made for each message.
+[[gnu::noinline]] bool deliver_shown(process* me, process& owner, const ref& to, message&& m) {
+  const shown_message shown(me, m);
+  return deliver(me, owner, to, std::move(m), &shown);
+}
 
 }  // namespace
 
 bool send_message(const alias& to, message&& m) {
   process* me = process::current();
   if (me) me->checkpoint();
-  if (process::of(to.owner).home->traced()) [[unlikely]] {
-    const shown_message shown(me, m);
-    return deliver(me, to, std::move(m), &shown);
-  }
-  return deliver(me, to, std::move(m), nullptr);
+  process& owner = process::of(to.owner);
+  if (owner.home->traced()) [[unlikely]]
+    return deliver_shown(me, owner, to.id, std::move(m));
+  return deliver(me, owner, to.id, std::move(m), nullptr);
 }
 
 }  // namespace otp

@@ -8,17 +8,19 @@
 
 namespace otp {
 
-bool delivery::message(otp::message&& m, const shown_message* shown) {
-  if (to_.state >= process::status::ending || !heard_) {
-    if (shown) [[unlikely]]
-      shown->dropped(to_);
-    return false;
-  }
-  // Before the push: the receiver, which does not need the mutex, may take the message at once.
-  if (shown) [[unlikely]]
-    shown->sent(to_, next_position());
+bool delivery::message(otp::message&& m) {
+  if (to_.state >= process::status::ending || !heard_) return false;
   wake_ |= to_.box.push(std::move(m));
   return alive();
+}
+
+bool delivery::message(otp::message&& m, const shown_message& shown) {
+  // Before the push: the receiver, which does not need the mutex, may take the message at once.
+  if (const std::uint64_t position = next_position())
+    shown.sent(to_, position);
+  else
+    shown.dropped(to_);
+  return message(std::move(m));
 }
 
 // ---- the one place that says what an exit signal does ---------------------------------------------------------------

@@ -43,9 +43,12 @@ class OTPP_LOCK delivery {
   bool over() const noexcept OTPP_REQUIRES(to_.box.mutex()) { return to_.state == process::status::over; }
 
   /// Dropped if the actor has ended. Returns whether it stands in the mailbox of one that lives. May throw
-  /// std::bad_alloc.
-  /// \param shown  for the trace; null when there is none, and for what another event tells of (exit_message, down)
-  bool message(otp::message&& m, const shown_message* shown = nullptr) OTPP_REQUIRES(to_.box.mutex());
+  /// std::bad_alloc. Untold: there is no trace, or another event tells of it (exit_message, down).
+  bool message(otp::message&& m) OTPP_REQUIRES(to_.box.mutex());
+  bool message(otp::message&& m, const shown_message& shown) OTPP_REQUIRES(to_.box.mutex());
+  bool message(otp::message&& m, const shown_message* shown) OTPP_REQUIRES(to_.box.mutex()) {
+    return shown ? message(std::move(m), *shown) : message(std::move(m));
+  }
   /// Where the next message will stand; 0 when it will be dropped.
   std::uint64_t next_position() const noexcept OTPP_REQUIRES(to_.box.mutex()) {
     return heard_ && to_.state < process::status::ending ? to_.box.pushed() + 1 : 0;

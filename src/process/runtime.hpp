@@ -141,22 +141,25 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// One branch when there is no tracer. For one, complete(event) makes what takes time. A tracer or a text that
   /// throws, memory that is refused for instance, changes nothing about what is traced.
   template <class Complete>
-  void trace(trace_event::kind what, const process* actor, const pid& other, const Complete& complete) noexcept {
-    if (traced()) [[unlikely]] {
-      try {
-        trace_event event{what, pid(const_cast<process*>(actor)), other};
-        complete(event);
-        call_tracer(std::move(event));
-      } catch (...) {
-      }
-    }
+  [[gnu::always_inline]] void trace(trace_event::kind what, const process* actor, const pid& other,
+                                    const Complete& complete) noexcept {
+    if (traced()) [[unlikely]]
+      tell_tracer(what, actor, other, complete);
   }
-  void trace(trace_event::kind what, const process* actor, const pid& other) noexcept {
+  [[gnu::always_inline]] void trace(trace_event::kind what, const process* actor, const pid& other) noexcept {
     trace(what, actor, other, [](trace_event&) {});
   }
 
  private:
   class hook_call;
+  template <class Complete>
+  [[gnu::noinline]] void tell_tracer(trace_event::kind what, const process* actor, const pid& other,
+                                     const Complete& complete) noexcept try {
+    trace_event event{what, pid(const_cast<process*>(actor)), other};
+    complete(event);
+    call_tracer(std::move(event));
+  } catch (...) {
+  }
   void call_tracer(trace_event&& event);
   /// Passes through the mutexes under which an abandoned actor's last acts may just be done; see may_act.
   void await_last_acts(const process& abandoned);
