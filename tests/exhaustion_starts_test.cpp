@@ -71,4 +71,23 @@ TEST(exhaustion_starts_test, a_tick_that_gets_no_memory_is_lost_and_the_clock_go
   }
 }
 
+TEST(exhaustion_starts_test, to_wait_and_to_wake_under_a_seed_needs_no_memory) {
+  for (int others = 1; others <= 20; ++others) {
+    const otp::system system(virtual_time());
+    const otp::time_point all_at_once = otp::now() + 10ms;
+    const auto sleeps = [=] {
+      until_refusal = 0;
+      otp::sleep_for(all_at_once - otp::now());
+      until_refusal = -1;
+    };
+    std::vector<otp::ref> ends;
+    for (int i = 0; i < others; ++i) ends.push_back(otp::spawn_monitor(sleeps).ref);
+    otp::send_after(all_at_once - otp::now(), otp::self(), go{});  // the clock's thread wakes with them
+    const int before = refused_in_all;
+    sleeps();
+    for (const otp::ref& end : ends) EXPECT_EQ(reason_of_end(end), otp::normal);
+    EXPECT_EQ(refused_in_all, before);
+  }
+}
+
 }  // namespace

