@@ -19,6 +19,11 @@ std::string counted(std::uint64_t n, const std::string& what) {
 }
 std::string wait_text(std::uint64_t n) { return counted(n, "message") + (n == 1 ? " waits" : " wait"); }
 
+/// A server waits for what its loop handles, and for any other message: to people that is one.
+std::string waits_of(const process_snapshot& actor) {
+  return actor.waits.ends_with("any message") ? "a message" : escaped(actor.waits);
+}
+
 std::string line_of(const process_snapshot& actor, const std::string& orphan_of) {
   using activity = process_snapshot::activity;
   std::string line = to_string(actor.pid);
@@ -31,7 +36,7 @@ std::string line_of(const process_snapshot& actor, const std::string& orphan_of)
   if (actor.queue != 0) line += ", " + wait_text(actor.queue);
   switch (actor.doing) {
     case activity::running: return line + ", runs";
-    case activity::waiting: return line + ", waits for " + escaped(actor.waits);
+    case activity::waiting: return line + ", waits for " + waits_of(actor);
     case activity::polling: return line + ", waits for descriptors";
     case activity::ending: return line + ", ends";
   }
