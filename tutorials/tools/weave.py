@@ -18,7 +18,7 @@ A page is a README.md with places between two comments, which readers do not see
     lines PATH "FIRST" "LAST"       the same of any other C++ file of the project
     output PROGRAM [seed=N]         what it prints under that schedule (seed:1 unless given), and how to see it
     chart PROGRAM [seed=N] [monitors] [hide=A,B]
-                                    the messages and signals of that very run
+                                    the messages and signals of that very run, and how to step through it
     tree PROGRAM [seed=N]           who has started whom: before the first crash, and at the end
     states PROGRAM                  the state diagram that it prints
     erlang FILE                     an escript and what the BEAM prints
@@ -127,6 +127,10 @@ class Chapter:
             raise Wrong(f"there is no {path}")
         return fenced("cpp", excerpt(ROOT / path, first, last))
 
+    def tour(self, program, options):
+        seed = options.get("seed", "1")
+        return f"scripts/tour {int(self.number)} {program}" + (f" --seed {seed}" if seed != "1" else "")
+
     def output(self, program, *words):
         options, _ = self.options(words)
         seed = options.get("seed", "1")
@@ -134,14 +138,14 @@ class Chapter:
         for time in range(1, self.times):
             if run([self.binary(program)], f"seed:{seed}") != (text, status):
                 raise Wrong(f"{program} has printed something else when it ran for the {time + 1}th time")
-        command = f"scripts/tour {int(self.number)} {program}" + (f" --seed {seed}" if seed != "1" else "")
         ending = f"(exit status {status})\n" if status else ""
-        return fenced("console", f"$ {command}\n{text}{ending}")
+        return fenced("console", f"$ {self.tour(program, options)}\n{text}{ending}")
 
     def chart(self, program, *words):
         options, flags = self.options(words)
         hidden = options.get("hide", "").split(",") if "hide" in options else []
-        return fenced("mermaid", charts.sequence(self.traced(program, options), "monitors" in flags, hidden))
+        diagram = charts.sequence(self.traced(program, options), "monitors" in flags, hidden)
+        return fenced("mermaid", diagram) + f"\nStep through it: `{self.tour(program, options)} --show`\n"
 
     def tree(self, program, *words):
         options, _ = self.options(words)
