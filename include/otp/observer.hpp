@@ -15,7 +15,7 @@
 //                2. In a system with a seed it changes no step of the run, and refuses all actions.
 //                3. It is closed to other machines, unless `host` says otherwise, and to pages of other sites.
 //                   Who can reach the port can look; who has the token, which is in address() alone, can act as well.
-// Chapter        12
+// Chapter        17
 #pragma once
 
 #include <chrono>

@@ -11,7 +11,7 @@
 // Mirrors        observer's Applications and Processes panes; i/0 of the shell
 // Differs        Text. (observer.hpp serves the same to a browser.)
 // Thread safety  Actors only. Each line is a moment's view, all of them together are not.
-// Chapter        12
+// Chapter        17
 #pragma once
 
 #include <string>
