@@ -9,7 +9,7 @@ using names = std::vector<std::string>;
 TEST(urgent, the_urgent_ones_come_first_and_both_keep_their_order) {
   otp::system system{otp::seeded(1)};
   for (const job& j : {job{"a", false}, job{"B", true}, job{"c", false}, job{"D", true}}) otp::send(otp::self(), j);
-  EXPECT_EQ(take_jobs(), (names{"B", "D", "a", "c"}));
+  EXPECT_EQ(take_jobs(), (names{"B", "D", "a", "c"})) << "a, B, c, D were sent in this order; B and D are urgent";
   EXPECT_EQ(take_jobs(), names{}) << "a job was left in the mailbox";
 }
 

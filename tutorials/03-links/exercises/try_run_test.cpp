@@ -48,8 +48,7 @@ otp::exit_reason told_to_stop(const std::function<void()>& work, otp::duration w
   otp::sleep_for(when);
   otp::exit(caller, "please stop");
   return otp::expect(
-      otp::when([ref = watch](const otp::down& d) { return d.ref == ref; }, [](otp::down d) { return d.reason; }),
-      24h);
+      otp::when([ref = watch](const otp::down& d) { return d.ref == ref; }, [](otp::down d) { return d.reason; }), 24h);
 }
 
 TEST(try_run, who_is_told_to_stop_meanwhile_ends_and_so_does_the_work) {

@@ -41,9 +41,19 @@ TEST(last_out, who_is_dead_already_counts_as_noproc) {
   EXPECT_EQ(wait_for_all({gone, gone}), (ends{{"noproc", 2}}));
 }
 
+TEST(last_out, the_news_of_another_watch_stays_in_the_mailbox) {
+  otp::system system{otp::seeded(1)};
+  const auto [guest, before] = otp::spawn_monitor(stay);
+  otp::send(guest, 1);
+  EXPECT_EQ(wait_for_all({guest}), (ends{{"normal", 1}}));
+  const otp::ref news = otp::expect<otp::down>().ref;
+  EXPECT_EQ(news, before) << "the down of another watch of the same guest is gone";
+}
+
 TEST(last_out, the_news_of_others_stays_in_the_mailbox) {
   otp::system system{otp::seeded(1)};
   const auto [stranger, m] = otp::spawn_monitor([] {});
+  otp::sleep_for(std::chrono::seconds(1));  // it is the first down of all
   otp::send(otp::self(), 7);
   EXPECT_EQ(wait_for_all({otp::spawn([] {})}).size(), 1u);
   EXPECT_EQ(otp::expect<otp::down>().ref, m) << "the down of an actor that was not in the list is gone";

@@ -1,0 +1,31 @@
+// Wrong: a report closes the day
+// Refused with: a third sale came after the first report
+#pragma once
+
+#include <otp/otp.hpp>
+
+struct sale {
+  int cents;
+};
+struct report_to {
+  otp::pid whom;
+};
+struct report {
+  int sales;
+  int cents;
+};
+
+inline otp::pid start_tally() {
+  return otp::spawn("tally", [] {
+    report so_far{0, 0};
+    for (;;)
+      otp::receive(
+          [&](sale s) {
+            so_far = {so_far.sales + 1, so_far.cents + s.cents};
+          },
+          [&](report_to r) {
+            otp::send(r.whom, so_far);
+            so_far = {0, 0};
+          });
+  });
+}
