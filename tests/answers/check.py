@@ -3,8 +3,8 @@
 
     check.py BUILD_DIR COMPILER LIBRARY NN...
 
-An answer is wrong/WHAT/EXERCISE.hpp or right/WHAT/EXERCISE.hpp, a whole file, as a learner would hand it in. A wrong one
-says in its first lines which misconception it is, and the words with which the grader has to refuse it:
+An answer is wrong/WHAT/EXERCISE.hpp or right/WHAT/EXERCISE.hpp, a whole file, as a learner would hand it in. A wrong
+one says in its first lines which misconception it is, and the words with which the grader has to refuse it:
 
     // Wrong: the state of an actor is a variable of the program
     // Refused with: is the count a global or static variable?
