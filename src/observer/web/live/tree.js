@@ -44,8 +44,10 @@ function Rows({ nodes, open }) {
   </div>`;
 }
 
+const EVERY = 500; // milliseconds: who is restarted is to be seen within a second
+
 export function Tree({ open }) {
-  const { data, state } = useView("tree");
+  const { data, state } = useView("tree", {}, EVERY);
   if (!data) return html`<${Waiting} state=${state} />`;
   return html`${data.cut > 0 && html`<p class="hint">${number(data.cut)} more are not shown.</p>`}<${Rows} nodes=${data.nodes} open=${open} />`;
 }
