@@ -160,7 +160,7 @@ class server:
         self.process = None
 
     def start(self):
-        with self.output.open("ab") as output:
+        with self.output.open("wb") as output:
             self.process = subprocess.Popen(self.command, stdout=output, stderr=output, env=self.environment)
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
@@ -175,7 +175,7 @@ class server:
             time.sleep(0.01)
         raise RuntimeError(f"the server did not answer within {START_SECONDS} s:\n{self.said()}")
 
-    def said(self, lines=20):
+    def said(self, lines=3):
         return "\n".join(self.output.read_text(errors="replace").splitlines()[-lines:])
 
     def connect(self, timeout=10.0):
