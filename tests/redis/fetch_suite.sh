@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Brings the source of Redis' test suite, from the distribution, into a folder: fetch_suite.sh FOLDER. It is not installed
-# and not committed. A second call finds it there. Prints where it is.
+# Brings the source of Redis' test suite, from the distribution, into a folder, and prints where it is:
+# fetch_suite.sh FOLDER. It is not installed and not committed. A second call finds it there.
 set -euo pipefail
 folder=${1:?fetch_suite.sh needs a folder}
 mkdir -p "$folder"

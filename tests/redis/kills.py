@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Kills the server with SIGKILL at random moments under load, starts it on what it has left, and looks for what is lost.
+"""Kills the server with SIGKILL at random moments under load, starts it again, and looks for what is lost.
 
     tests/redis/kills.py                    200 rounds, a third each with fsync always, each second, never
 
@@ -20,7 +20,8 @@ def main():
     p.add_argument("--rounds", type=int, default=200, help="(default: %(default)s)")
     p.add_argument("--connections", type=int, default=6, help="(default: %(default)s)")
     p.add_argument("--rate", type=int, default=3000, help="writes a second of all connections (default: %(default)s)")
-    p.add_argument("--window", type=float, default=1.0, help="seconds that everysec and no may lose (default: %(default)s)")
+    p.add_argument("--window", type=float, default=1.0,
+                   help="seconds that everysec and no may lose (default: %(default)s)")
     p.add_argument("--rounds-per-log", type=int, default=5, help="on the same files (default: %(default)s)")
     p.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the moments")
     arguments = server.parse(p)

@@ -235,7 +235,7 @@ def parser(description):
 def parse(p):
     arguments = p.parse_args()
     if not arguments.reference and not arguments.server.exists():
-        sys.exit(f"there is no {arguments.server}: build it (scripts/test --redis does), or give --server or --reference")
+        sys.exit(f"there is no {arguments.server}: scripts/test --redis builds it; or give --server or --reference")
     if arguments.work:
         arguments.work.mkdir(parents=True, exist_ok=True)
     else:

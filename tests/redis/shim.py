@@ -120,7 +120,7 @@ class disk:
             rename(names, one)
         found = {}
         for name, file in names.items():
-            content, pending = bytearray(self.contents.get(file, b"")), self.files[file].pending if file in self.files else []
+            content, pending = bytearray(self.contents.get(file, b"")), self.files[file].pending
             more = rng.choice([0, rng.randint(0, len(pending)), len(pending)])
             for at, data in pending[:more]:
                 change(content, at, data)

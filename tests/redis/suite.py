@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Runs Redis' own test suite, by name, against the server, and compares with the names that are known to pass.
 
-    tests/redis/suite.py SUITE               SUITE is the unpacked source (fetch_suite.sh); scripts/test --redis calls it
+    tests/redis/suite.py SUITE               SUITE is the unpacked source (fetch_suite.sh)
     tests/redis/suite.py SUITE --reference   against redis-server: each name of the units is in one of the two lists,
                                              and those that pass here pass there
     tests/redis/suite.py SUITE --update      writes passing.txt, and in left_out.txt the reasons that can be computed
 
-passing.txt lists names that have to pass. left_out.txt lists all others, below the reason. A reason that begins with
-"uses" names commands that a test needs: one of them at least is none that COMMAND LIST answers, or the test has to pass.
+passing.txt lists names that have to pass. left_out.txt lists all others, below the reason. One that begins with
+"uses" names commands that a test needs: if COMMAND LIST answers them all, the test has to pass.
 """
 import collections
 import re
@@ -83,8 +83,8 @@ def run_unit(arguments, unit, names, record):
                        "--ignore-encoding", "--ignore-digest", "--durable", "--timeout", str(arguments.timeout),
                        "--tags", " ".join(f"-{tag}" for tag in DENIED), "--skipfile", skip, "--single", unit]
             try:
-                output = subprocess.run(command, cwd=arguments.suite, stdout=subprocess.PIPE, text=True,
-                                        stderr=subprocess.STDOUT, errors="replace", timeout=arguments.unit_timeout).stdout
+                output = subprocess.run(command, cwd=arguments.suite, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                        text=True, errors="replace", timeout=arguments.unit_timeout).stdout
             except subprocess.TimeoutExpired as late:
                 output = (late.stdout or b"").decode(errors="replace")
                 found.trouble.append(f"not done after {arguments.unit_timeout} s")
@@ -122,7 +122,7 @@ def write_lists(names, passing, reasons):
     for name in names:
         if name not in passing:
             by_reason[reasons[name]].append(name)
-    LEFT_OUT.write_text("# The names of Redis' suite that need not pass, and why: of all names of the units, those that\n"
+    LEFT_OUT.write_text("# The names of Redis' suite that need not pass, and why: all names of the units that\n"
                         "# passing.txt does not have.\n" + "".join(f"\n[{reason}]\n" + "".join(map(line, members))
                                                                    for reason, members in sorted(by_reason.items())))
 
@@ -141,7 +141,7 @@ def main():
     p = server.parser(__doc__)
     p.add_argument("suite")
     p.add_argument("--update", action="store_true", help="write the lists (asks redis-server for each test's commands)")
-    p.add_argument("--unit", action="append", help="only this one, without the comparison of the lists; may be repeated")
+    p.add_argument("--unit", action="append", help="only this one, and the lists are not looked at; may be repeated")
     p.add_argument("--timeout", type=int, default=20, help="seconds after which a test hangs (default: %(default)s)")
     p.add_argument("--unit-timeout", type=int, default=180, help="seconds for a unit (default: %(default)s)")
     p.add_argument("--attempts", type=int, default=8, help="runs of a unit whose tests hang (default: %(default)s)")

@@ -4,8 +4,8 @@
     tests/redis/tails.py
 
 It has to start, to have all before the record and nothing of it, to say what it has dropped, and to have repaired the
-log: what is written next is there after another start. The log is also damaged in its middle: that is no short tail, and
-the server must not start as if nothing had been.
+log: what is written next is there after another start. The log is also damaged in its middle: that is no short tail,
+and the server must not start as if nothing had been.
 """
 import re
 import shutil
@@ -93,7 +93,8 @@ def main():
     arguments = server.parse(server.parser(__doc__))
     wrong = every_byte(arguments, "a record", [("RPUSH", "l", "three")],
                        [(["one", "two"], "old"), (["one", "two", "three"], "old")])
-    wrong += every_byte(arguments, "a transaction", [("MULTI",), ("RPUSH", "l", "three"), ("SET", "k", "new"), ("EXEC",)],
+    wrong += every_byte(arguments, "a transaction",
+                        [("MULTI",), ("RPUSH", "l", "three"), ("SET", "k", "new"), ("EXEC",)],
                         [(["one", "two"], "old"), (["one", "two", "three"], "new")])
     return bool(wrong + damaged(arguments))
 
