@@ -20,7 +20,7 @@ import time
 import load
 import server
 
-PARTS = ["keyspace", "writer", "connections", "listener"]
+PARTS = "keyspace,log,data,net,connections,listener"
 
 
 class writer(threading.Thread):
@@ -94,7 +94,7 @@ class writer(threading.Thread):
 def storm(s, arguments, seconds, rng, counts):
     """The faults: connections, parts, and rewriting, until the time is over."""
     end, connection, part, rewrite = time.monotonic() + seconds, 0.0, time.monotonic() + arguments.part_seconds, 0.0
-    parts, admin = itertools.cycle([] if arguments.reference else PARTS), None
+    parts, admin = itertools.cycle(arguments.parts.split(",")), None
     while time.monotonic() < end:
         time.sleep(0.01)
         now = time.monotonic()
@@ -182,6 +182,7 @@ def main():
     p.add_argument("--fsync", default="everysec", choices=["always", "everysec", "no"], help="(default: %(default)s)")
     p.add_argument("--connection-seconds", type=float, default=0.1, help="one is killed each (default: %(default)s)")
     p.add_argument("--part-seconds", type=float, default=10, help="a part is killed each (default: %(default)s)")
+    p.add_argument("--parts", default=PARTS, help="in turn, by CHAOS KILL (default: %(default)s)")
     p.add_argument("--rewrite-seconds", type=float, default=5, help="the log is rewritten each (default: %(default)s)")
     p.add_argument("--growth", type=float, default=1.3, help="of memory that is no leak (default: %(default)s)")
     p.add_argument("--prove", action="store_true", help="deletes keys meanwhile: this has to be noticed")
@@ -191,7 +192,7 @@ def main():
     rng = random.Random(arguments.seed)
     with server.server(arguments, arguments.work / "chaos", fsync=arguments.fsync, chaos=True) as s:
         # Each part dies once in the short time, so that what a restart costs once is in the level.
-        short = min(arguments.minutes * 60, (len(PARTS) + 1) * arguments.part_seconds)
+        short = min(arguments.minutes * 60, (arguments.parts.count(",") + 2) * arguments.part_seconds)
         problems, _, level, _ = run(s, arguments, short, rng)
         more, counts, after, peak = run(s, arguments, arguments.minutes * 60, rng)
         problems += more
