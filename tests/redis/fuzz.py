@@ -23,7 +23,8 @@ VALUES = ["1", "-1", "0", "9223372036854775807", "-9223372036854775808", "922337
 # With these no valid command ends the server or stops it for all.
 NEVER = {"SHUTDOWN", "DEBUG", "CHAOS", "MONITOR", "SYNC", "PSYNC", "REPLICAOF", "SLAVEOF", "FAILOVER", "CLUSTER",
          "CONFIG", "CLIENT", "MIGRATE", "MODULE", "ACL", "REPLCONF", "SWAPDB", "AUTH", "HELLO", "SCRIPT", "EVAL",
-         "EVALSHA", "FUNCTION", "FCALL", "EVAL_RO", "EVALSHA_RO", "FCALL_RO", "WAIT", "SAVE", "BGSAVE", "RESTORE-ASKING"}
+         "EVALSHA", "FUNCTION", "FCALL", "EVAL_RO", "EVALSHA_RO", "FCALL_RO", "WAIT", "SAVE", "BGSAVE",
+         "RESTORE-ASKING"}
 PIECES = [b"*1\r\n", b"*-1\r\n", b"*0\r\n", b"*1048577\r\n", b"*99999999999999999999\r\n", b"$-1\r\n", b"$0\r\n\r\n",
           b"$536870913\r\n", b"$18446744073709551615\r\n", b"*2\r\n*2\r\n", b"\r\n", b"\n", b"\x00", b"+OK\r\n",
           b":1\r\n", b'SET "k\r\n', b"GET 'k\r\n", b"PING " * 20000, b"*" + b"1" * 70000,

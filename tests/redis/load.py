@@ -63,9 +63,10 @@ class connection(threading.Thread):
                 self.client.socket.sendall(b"".join(write(self.number, i) for i in some))
                 for i in some:
                     for reply in [self.client.reply() for _ in range(REPLIES[i % KINDS])]:
-                        if isinstance(reply, error_reply):
-                            self.refused = str(reply)
-                            return
+                        for one in reply if isinstance(reply, list) else [reply]:  # EXEC may answer with errors
+                            if isinstance(one, error_reply):
+                                self.refused = str(one)
+                                return
                     self.acknowledged += 1
                     self.times.append(time.monotonic())
                 next_at += self.pause * self.depth
