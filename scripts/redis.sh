@@ -13,7 +13,7 @@ options=("$@")
 
 need g++ cmake ninja-build ccache python3 libboost-thread-dev libconcurrentqueue-dev redis-server redis-tools
 case $what in
-  suite) need tcl apt-utils dpkg-dev python3-redis ca-certificates ;;
+  suite) need tcl python3-redis ;;
   durability) need gcc libc6-dev util-linux ;;
   fuzz) need clang; need "libclang-rt-$(clang -dumpversion | cut -d. -f1)-dev" ;;
 esac

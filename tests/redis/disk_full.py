@@ -48,6 +48,7 @@ def fill(arguments, policy, disk, elsewhere):
         print(f"{policy}: after {accepted} writes of 1000 bytes: {refused[:100]}")
         for one in small:
             one.join(5)
+        print(f"{policy}: the others:", *sorted({one.refused or "not refused" for one in small}), sep="\n    ")
         if c is None or not s.alive():
             raise load.lost(f"the server has ended: {s.said()}")
         has(c, 0, accepted)  # a read
