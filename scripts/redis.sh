@@ -10,6 +10,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
 what=suite
 case ${1:-} in suite | durability | faults | fuzz | benchmarks) what=$1; shift ;; esac
 options=("$@")
+which=()  # server
+if [[ " $* " == *" --reference "* ]]; then which=(--reference); fi
 
 need g++ cmake ninja-build ccache python3 libboost-thread-dev libconcurrentqueue-dev redis-server redis-tools
 case $what in
@@ -32,7 +34,8 @@ if [[ " ${options[*]} " != *" --reference "* && " ${options[*]} " != *" --server
   fi
   program=$(find "$tree" -name key_value_server -type f -perm -u+x -print -quit)
   if [ -z "$program" ]; then echo "scripts/redis.sh: $tree has no program key_value_server" >&2; exit 1; fi
-  options+=(--server "$program")
+  which=(--server "$program")
+  options+=("${which[@]}")
 fi
 
 wrong=0
@@ -41,10 +44,9 @@ case $what in
   suite)
     suite=$("$tools/fetch_suite.sh" build/redis-suite)
     check "$tools/suite.py" "$suite"
-    # Debian's own Python has Debian's python3-redis. What is for the suite's tool alone is not for this one.
-    if [[ " ${options[*]} " != *" --u"* && " ${options[*]} " != *" --help "* ]]; then
-      check /usr/bin/python3 "$tools/clients.py"
-    fi ;;
+    # Debian's own Python has Debian's python3-redis. The options are the suite's tool's.
+    options=("${which[@]}")
+    if [ ${#which[@]} -gt 0 ]; then check /usr/bin/python3 "$tools/clients.py"; fi ;;
   durability)
     check "$tools/kills.py"
     check "$tools/cuts.py"

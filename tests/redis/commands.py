@@ -53,7 +53,8 @@ class recorder:
         if name == "DEBUG" and len(words) > 2 and words[2].startswith(STARTS):
             self.test = words[2][len(STARTS):].rpartition(" in tests/")[0]
         elif self.test:
-            self.commands[self.test].add(name)
+            setting = name == "CONFIG" and len(words) > 2 and words[1].upper() == "SET"
+            self.commands[self.test].add(f"CONFIG SET {words[2].lower()}" if setting else name)
 
 
 class reader:

@@ -25,4 +25,8 @@ suite=$(find_suite)
 for program in redis-server redis-cli redis-benchmark redis-check-aof; do
   ln -sf "/usr/bin/$program" "$suite/src/$program"
 done
+# The one change: a unit may begin with settings of Redis' encodings, which no other server has. One that is refused
+# does not end the unit; a test that needs it fails by itself.
+sed -i 's/^        r config set \$param \$val$/        catch {r config set $param $val}/' \
+  "$suite/tests/support/server.tcl"
 echo "$suite"

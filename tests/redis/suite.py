@@ -7,7 +7,8 @@
     tests/redis/suite.py SUITE --update      writes passing.txt, and in left_out.txt the reasons that can be computed
 
 passing.txt lists names that have to pass. left_out.txt lists all others, below the reason. One that begins with
-"uses" names commands that a test needs: if COMMAND LIST answers them all, the test has to pass.
+"uses" names commands that a test needs: if COMMAND LIST has them all (CONFIG SET: if CONFIG GET has the parameter), the
+test has to pass. To try a name that a person has left out, delete its line and say --update.
 """
 import collections
 import re
@@ -23,13 +24,13 @@ UNITS = ["unit/type/string", "unit/type/incr", "unit/type/list", "unit/keyspace"
          "unit/multi", "unit/protocol", "unit/quit"]
 # What these need no server of another kind has; the slow ones measure time.
 DENIED = ["needs:debug", "slow", "needs:repl", "needs:save", "needs:config-maxmemory", "needs:config-resetstat",
-          "needs:reset", "large-memory"]
+          "needs:reset", "large-memory", "resp3"]
 BY_RUN = {"external:skip": "starts a server of its own with Redis' configuration file",
           "singledb:skip": "needs several databases"}
 BY_TAG = {"needs:debug": "needs DEBUG", "slow": "slow: waits or writes for seconds", "needs:repl": "needs replication",
           "needs:save": "needs SAVE", "needs:config-maxmemory": "sets maxmemory while it runs",
           "needs:config-resetstat": "needs CONFIG RESETSTAT", "needs:reset": "needs RESET",
-          "large-memory": "needs gigabytes"} | BY_RUN
+          "large-memory": "needs gigabytes", "resp3": "needs RESP3"} | BY_RUN
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -50,8 +51,7 @@ class outcome:
         self.names, self.trouble = {}, []
 
     def add(self, output):
-        """Returns a name at which the suite hung or stopped, if it did."""
-        stuck, lines = None, COLOURS.sub("", output).splitlines()
+        lines = COLOURS.sub("", output).splitlines()
         for at, line in enumerate(lines):
             if ok := re.match(r"\[ok\]: (.*) \(\d+ ms\)$", line):
                 self.names.setdefault(ok[1], "ok")
@@ -61,41 +61,47 @@ class outcome:
             elif line.startswith(("[err]: ", "[exception]: ")):
                 self.trouble.append(line.partition(": ")[2])
             elif hung := re.match(r"\S+ => \(IN PROGRESS\) (.*?)(?: in tests/\S+\.tcl)?$", line):
-                stuck = hung[1]
-                self.names[stuck] = "hung"
-        return stuck
+                self.names[hung[1]] = "hung"
 
 
-def run_unit(arguments, unit, names, record):
-    """Runs a unit, again without what has an outcome when a test hangs, crashes the server or stops the suite."""
-    found = outcome()
+def run_unit(arguments, unit, leave_out, record):
+    """Runs a unit without those names; and again without what has passed and the first that failed, for that may have
+    left a connection or keys in a state in which others fail."""
+    found, settled = outcome(), {}
     for attempt in range(arguments.attempts):
         place = arguments.work / unit.replace("/", "_")
         place.parent.mkdir(exist_ok=True)
+        passed = [name for name, said in found.names.items() if said == "ok"]
         skip = place.with_suffix(".skip")
-        skip.write_text("\n".join(found.names))
+        skip.write_text("\n".join([*leave_out, *passed, *settled]))
+        found.names = {name: "ok" for name in passed} | settled
+        found.trouble = []
         with server.server(arguments, place / str(attempt)) as s:
             port = s.port
             if record:
                 record.forward(s.port)
                 port = record.port
-            command = ["tclsh", "tests/test_helper.tcl", "--host", "127.0.0.1", "--port", str(port), "--singledb",
-                       "--ignore-encoding", "--ignore-digest", "--durable", "--timeout", str(arguments.timeout),
-                       "--tags", " ".join(f"-{tag}" for tag in DENIED), "--skipfile", skip, "--single", unit]
-            try:
-                output = subprocess.run(command, cwd=arguments.suite, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                                        text=True, errors="replace", timeout=arguments.unit_timeout).stdout
-            except subprocess.TimeoutExpired as late:
-                output = (late.stdout or b"").decode(errors="replace")
-                found.trouble.append(f"not done after {arguments.unit_timeout} s")
+            output = run_suite(arguments, unit, port, skip)
             place.with_suffix(f".{attempt}.output").write_text(output)
-            stuck, crashed = found.add(output), not s.alive()
-            if crashed:
-                found.trouble.append(f"the server has ended: {s.said(3)}")
-        finished = re.search(r"done\]?: " + unit, COLOURS.sub("", output))
-        if finished and not crashed or not (stuck or crashed or set(names) - set(found.names)):
+            found.add(output)
+            if not s.alive():
+                found.trouble.append(f"the server has ended: {s.said()}")
+        failed = [name for name, said in found.names.items() if said != "ok" and name not in settled]
+        if not failed or record:
             break
+        settled[failed[0]] = found.names[failed[0]]
     return found
+
+
+def run_suite(arguments, unit, port, skip):
+    command = ["tclsh", "tests/test_helper.tcl", "--host", "127.0.0.1", "--port", str(port), "--singledb",
+               "--ignore-encoding", "--ignore-digest", "--durable", "--timeout", str(arguments.timeout),
+               "--tags", " ".join(f"-{tag}" for tag in DENIED), "--skipfile", skip, "--single", unit]
+    try:
+        return subprocess.run(command, cwd=arguments.suite, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              errors="replace", timeout=arguments.unit_timeout).stdout
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode(errors="replace") + f"\n[err]: not done after {arguments.unit_timeout} s\n"
 
 
 def read_lists():
@@ -128,13 +134,32 @@ def write_lists(names, passing, reasons):
 
 
 def reason_for(name, tags, known, used, answered):
-    """Why a name that does not pass is left out, as far as that can be computed; else None."""
+    """Why a name is left out, as far as that can be computed or a person has written it; else None."""
     if tag := next((tag for tag in tags if tag in BY_TAG), None):
         return BY_TAG[tag]
-    if missing := sorted(used.get(name, set()) - answered):
+    if missing := sorted(command for command in used.get(name, ()) if not answered(command)):
         return "uses " + ", ".join(missing)
     old = known.get(name)
     return None if old and old.startswith(("uses ", "?")) else old
+
+
+class answers:
+    """Which commands COMMAND LIST has, and, of CONFIG SET, which parameters CONFIG GET knows."""
+
+    def __init__(self, client):
+        self.client, self.parameters = client, {}
+        self.commands = {command.upper() for command in client.call("COMMAND", "LIST")}
+
+    def __call__(self, command):
+        if not command.startswith("CONFIG SET "):
+            return command in self.commands
+        if command not in self.parameters:
+            self.parameters[command] = bool(self.client.call("CONFIG", "GET", command.split()[2]))
+        return self.parameters[command]
+
+    def holds(self, reason):
+        """Whether a reason that names commands is still one."""
+        return not reason.startswith("uses ") or not all(self(command) for command in reason[5:].split(", "))
 
 
 def main():
@@ -148,54 +173,55 @@ def main():
     arguments = server.parse(p)
 
     names, (passing, left_out) = all_names(arguments.suite), read_lists()
-    units = arguments.unit or UNITS
-    results, trouble = {}, {}
-    for unit in units:
-        mine = [name for where, name in names if where == unit]
-        found = run_unit(arguments, unit, mine, None)
-        results |= {(unit, name): said for name, said in found.names.items()}
-        trouble[unit] = found.trouble
-        ok = sum(said == "ok" for said in found.names.values())
-        print(f"{unit}: {ok} of {len(mine)} pass", *(f"  {line[:160]}" for line in found.trouble), sep="\n", flush=True)
+    with server.server(arguments, arguments.work / "command_list") as s, s.connect() as c:
+        answered = answers(c)
+        if arguments.update:
+            used = commands_of_all(arguments)
+            reasons = {name: reason_for(name, tags, left_out, used, answered) for name, tags in names.items()}
+        else:
+            reasons = {name: reason for name, reason in left_out.items()
+                       if not reason.startswith("?") and answered.holds(reason)}
+    left = {} if arguments.reference else {name: reason for name, reason in reasons.items() if reason}
 
+    results = {}
+    for unit in arguments.unit or UNITS:
+        found = run_unit(arguments, unit, [name for where, name in left if where == unit], None)
+        results |= {(unit, name): said for name, said in found.names.items()}
+        ok = sum(said == "ok" for said in found.names.values())
+        print(f"{unit}: {ok} of {sum(where == unit for where, _ in names)} pass",
+              *(f"  {line[:160]}" for line in found.trouble), sep="\n", flush=True)
     passed = {name for name, said in results.items() if said == "ok"}
     if arguments.unit:
-        for name, said in results.items():
-            if said != "ok":
-                print(f"{': '.join(name)}\n    {said}")
+        print(*(f"{': '.join(name)}\n    {said}" for name, said in results.items() if said != "ok"), sep="\n")
         return 0
 
-    wrong = []
-    with server.server(arguments, arguments.work / "command_list") as s, s.connect() as c:
-        answered = {command.upper() for command in c.call("COMMAND", "LIST")}
-    for name in results.keys() - names.keys():
-        wrong.append(f"{': '.join(name)}: has run, and names.tcl does not know it")
-    if arguments.update and not arguments.reference:
-        used = commands_of_all(arguments, names)
-        reasons = {name: reason_for(name, tags, left_out, used, answered) or f"? {results.get(name, 'was not reached')}"
-                   for name, tags in names.items()}
-        write_lists(names, passed, reasons)
+    if arguments.update:
+        write_lists(names, passed, {name: reason or f"? {results.get(name, 'was not reached')}"
+                                    for name, reason in reasons.items()})
         passing, left_out = read_lists()
-    wrong += compare(names, results, passed, passing, left_out, answered, arguments.reference)
-    print(*wrong, sep="\n")
+    wrong = [f"{': '.join(name)}: has run, and names.tcl does not know it" for name in results.keys() - names.keys()]
+    wrong += compare(names, results, passed, passing, left_out, left, arguments.reference)
+    print(*wrong, sep="\n", end="\n" if wrong else "")
     print(f"Redis' suite against {'redis-server' if arguments.reference else 'the server'}: {len(passed)} names pass, "
           f"{len(passing)} have to, {len(left_out)} are left out, of {len(names)}: "
           + (f"{len(wrong)} wrong" if wrong else "all in order"))
     return bool(wrong)
 
 
-def commands_of_all(arguments, names):
-    """{name: commands}: what each test sends to redis-server."""
+def commands_of_all(arguments):
+    """{name: commands}: what each test sends to redis-server, without what that has not either."""
     used = {}
     reference = server.argparse.Namespace(**vars(arguments) | {"reference": True, "work": arguments.work / "recorded"})
-    for unit in UNITS:
-        with recorder() as record:
-            run_unit(reference, unit, [name for where, name in names if where == unit], record)
-            used |= {(unit, name): commands for name, commands in record.commands.items()}
+    with server.server(reference, reference.work / "command_list") as s, s.connect() as c:
+        known = answers(c)
+        for unit in UNITS:
+            with recorder() as record:
+                run_unit(reference, unit, [], record)
+                used |= {(unit, name): set(filter(known, commands)) for name, commands in record.commands.items()}
     return used
 
 
-def compare(names, results, passed, passing, left_out, answered, reference):
+def compare(names, results, passed, passing, left_out, left, reference):
     wrong = []
     for name in passing:
         if name not in names:
@@ -205,16 +231,17 @@ def compare(names, results, passed, passing, left_out, answered, reference):
     for name, reason in left_out.items():
         if name in passing:
             wrong.append(f"{': '.join(name)}: is in both lists")
+        elif name not in names:
+            wrong.append(f"{': '.join(name)}: left out, and the suite has it no longer")
         elif reason.startswith("?"):
             wrong.append(f"{': '.join(name)}: left_out.txt gives no reason: {reason}")
-        elif not reference and reason.startswith("uses ") and set(reason[5:].split(", ")) <= answered:
-            wrong.append(f"{': '.join(name)}: has to pass, COMMAND LIST has all that it uses ({reason[5:]}): "
-                         f"{results.get(name, 'was not reached')}")
         elif not reference and name in passed:
             print(f"{': '.join(name)}: passes: add it (--update)")
-    wrong += [f"{': '.join(name)}: in neither list" for name in names if name not in left_out and name not in passing]
-    wrong += [f"{': '.join(name)}: left out, and the suite has it no longer" for name in left_out if name not in names]
-    return wrong
+        elif not reference and name not in left:
+            wrong.append(f"{': '.join(name)}: has to pass, the server has all that it uses ({reason[5:]}): "
+                         f"{results.get(name, 'was not reached')}")
+    return wrong + [f"{': '.join(name)}: in neither list" for name in names
+                    if name not in left_out and name not in passing]
 
 
 if __name__ == "__main__":
