@@ -53,8 +53,11 @@ class recorder:
         if name == "DEBUG" and len(words) > 2 and words[2].startswith(STARTS):
             self.test = words[2][len(STARTS):].rpartition(" in tests/")[0]
         elif self.test:
-            setting = name == "CONFIG" and len(words) > 2 and words[1].upper() == "SET"
-            self.commands[self.test].add(f"CONFIG SET {words[2].lower()}" if setting else name)
+            if name == "CONFIG" and len(words) > 2 and words[1].upper() == "SET":
+                name = f"CONFIG SET {words[2].lower()}"
+            elif name == "HELLO" and len(words) > 1:
+                name = f"HELLO {words[1]}"
+            self.commands[self.test].add(name)
 
 
 class reader:
