@@ -1,7 +1,7 @@
 // connection.cpp - see connection.hpp.
 #include "connection.hpp"
 
-#include <cstdio>
+#include <algorithm>
 
 #include <otp/descriptors.hpp>
 
@@ -122,6 +122,10 @@ void connection::on(queueing& mode, invocation&& what) {
     mode.spoilt = true;
     return reply::error(out_, "ERR Command not allowed inside a transaction");
   }
+  if (what.what->is(grows) && house_->memory_is_full()) {
+    mode.spoilt = true;
+    return reply::error(out_, out_of_memory);
+  }
   mode.commands.push_back(std::move(what));
   reply::simple(out_, "QUEUED");
 }
@@ -193,6 +197,9 @@ void connection::wait_for(invocation&& what) {
 void connection::exec(queueing&& all, std::string& out) {
   transact request;
   request.watches = std::exchange(watches_, {});
+  const auto refuses = [&](const invocation& each) { return each.what->is(grows) && house_->memory_is_full(); };
+  if (std::any_of(all.commands.begin(), all.commands.end(), refuses))
+    return reply::error(out, std::string("EXECABORT Transaction discarded because of: ") + out_of_memory);
   for (invocation& each : all.commands)
     if (std::holds_alternative<data_function>(each.what->run)) request.commands.push_back({each.what, each.arguments});
   answer done;
@@ -242,6 +249,21 @@ void select(connection&, words& w, std::string& out) {
   if (*index != 0) return reply::error(out, "ERR DB index is out of range");
   reply::ok(out);
 }
+/// Of the protocol's versions this is the second.
+void hello(connection& client, words& w, std::string& out) {
+  if (w.size() > 2 || (w.size() == 2 && w[1] != "2")) return reply::error(out, "NOPROTO unsupported protocol version");
+  reply::array(out, 6);
+  for (const char* each : {"server", "redis", "proto"}) reply::bulk(out, each);
+  reply::integer(out, 2);
+  reply::bulk(out, "id");
+  reply::integer(out, static_cast<std::int64_t>(client.number()));
+}
+void time(connection& client, words&, std::string& out) {
+  const unix_time now = client.house().unix_now();
+  reply::array(out, 2);
+  reply::bulk(out, std::to_string(now / 1000));
+  reply::bulk(out, std::to_string(now % 1000 * 1000));
+}
 
 }  // namespace
 
@@ -251,6 +273,8 @@ void add_connection_commands(command_table& table) {
            command{"echo", 2, 0, echo},
            command{"quit", -1, at_once | in_subscribed, quit},
            command{"select", 2, 0, select},
+           command{"hello", -1, 0, hello},
+           command{"time", 1, read_only, time},
        })
     table.add(c);
 }

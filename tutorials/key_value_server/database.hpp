@@ -30,6 +30,7 @@ class refused : public std::runtime_error {
 };
 inline constexpr const char* not_an_integer = "ERR value is not an integer or out of range";
 inline constexpr const char* syntax_error = "ERR syntax error";
+inline constexpr const char* out_of_memory = "OOM command not allowed when used memory > 'maxmemory'.";
 std::int64_t integer_in(const std::string& word, const char* otherwise = not_an_integer);
 /// Of BLPOP: milliseconds. Errors: refused.
 std::int64_t timeout_in(const std::string& word);
@@ -74,7 +75,7 @@ class database {
   /// Any name, each about as likely as another. Empty: there is none.
   std::optional<std::string> random_name();
   /// Bytes, without what the machine's allocator adds.
-  std::size_t memory() const noexcept { return memory_; }
+  std::size_t memory() const noexcept { return sizeof(*this) + memory_; }
 
   // ---- writing ------------------------------------------------------------------------------------------------------
   /// The value of a new name, or a new value. Its time to live goes, unless it is kept.

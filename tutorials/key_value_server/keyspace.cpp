@@ -37,6 +37,7 @@ void keyspace::load() {
     handed_over_ = known.written;
     refusal_ = known.refusal;
   }
+  house_->memory = data_->memory();
   data_->note_lists(!blocked_.empty());
   set_timer();
 }
@@ -49,7 +50,10 @@ otp::result<answer> keyspace::handle_call(execute asked, const otp::from<answer>
   begin();
   answer made;
   auto each = asked.commands.begin();
-  for (; each != asked.commands.end() && made.bytes.size() < enough_at_once; ++each) run(*each, made.bytes);
+  for (; each != asked.commands.end() && made.bytes.size() < enough_at_once; ++each) {
+    run(*each, made.bytes);
+    serve_those_who_wait();
+  }
   if (asked.commands.size() == 1 && wait_for_elements(asked.commands.front(), made, client)) return otp::noreply;
   made.rest.assign(std::make_move_iterator(each), std::make_move_iterator(asked.commands.end()));
   return finish(client, std::move(made));
@@ -76,6 +80,7 @@ otp::result<answer> keyspace::handle_call(transact asked, const otp::from<answer
     records_.insert(before, multi);
     write_request(records_, {"EXEC"});
   }
+  serve_those_who_wait();
   return finish(client, std::move(made));
 }
 
@@ -83,9 +88,7 @@ void keyspace::run(invocation& what, std::string& out) {
   const command& c = *what.what;
   const bool writes = c.is(write);
   if (writes && !refusal_.empty()) return reply::error(out, refusal_);
-  const std::size_t most = house_->max_memory;
-  if (c.is(grows) && most != 0 && data_->memory() > most)
-    return reply::error(out, "OOM command not allowed when used memory > 'maxmemory'.");
+  if (c.is(grows) && house_->memory_is_full()) return reply::error(out, out_of_memory);
   const std::size_t before = records_.size(), answered = out.size();
   const bool logged = writes && house_->log;
   if (logged) write_request(records_, what.arguments);  // before: the command may move its words
@@ -100,6 +103,7 @@ void keyspace::run(invocation& what, std::string& out) {
   if (logged && data_->dirty())
     for (const words& each : data_->instead()) write_request(records_, each);
   log_expired(before);
+  house_->memory = data_->memory();
 }
 
 /// Names that had expired were gone before the command.
@@ -114,7 +118,6 @@ void keyspace::log_expired(std::size_t before) {
 // ---- answers --------------------------------------------------------------------------------------------------------
 
 otp::result<answer> keyspace::finish(const otp::from<answer>& client, answer&& what) {
-  serve_those_who_wait();
   set_timer();
   if (records_.empty() && answers_.empty() && (!house_->log || house_->written == handed_over_)) return std::move(what);
   answers_.push_back({client, std::move(what)});
@@ -151,6 +154,7 @@ bool keyspace::wait_for_elements(const invocation& what, const answer& so_far, c
 }
 
 void keyspace::serve_those_who_wait() {
+  if (blocked_.empty()) return;
   for (std::vector<std::string> grown; !(grown = data_->take_grown()).empty();) {
     for (const std::string& name : grown) {
       for (auto first = blocked_.first(name); first; first = blocked_.first(name)) {

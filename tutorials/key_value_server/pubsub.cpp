@@ -39,11 +39,14 @@ void leave(connection& client, const words& w, std::string& out, const char* wha
   words left(w.begin() + 1, w.end());
   if (left.empty()) left.assign((has.*mine).begin(), (has.*mine).end());
   for (const std::string& each : left)
-    if ((has.*mine).erase(each) > 0) all.unregister_key(each);
+    if ((has.*mine).contains(each)) all.unregister_key(each);
   if (mode) client.write_published(out);
-  std::size_t count = has.channels.size() + has.patterns.size() + left.size();
-  if (left.empty()) confirm(out, what, nullptr, count);
-  for (const std::string& each : left) confirm(out, what, &each, --count);
+  const auto count = [&] { return has.channels.size() + has.patterns.size(); };
+  if (left.empty()) confirm(out, what, nullptr, count());
+  for (const std::string& each : left) {
+    (has.*mine).erase(each);
+    confirm(out, what, &each, count());
+  }
   if (mode && has.channels.empty() && has.patterns.empty()) client.mode() = normal();
 }
 

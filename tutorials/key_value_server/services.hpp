@@ -42,9 +42,11 @@ struct services {
   std::atomic<std::uint64_t> incarnations{0};  // of the keyspace's database
   std::atomic<std::uint64_t> written{0};  // how many batches of records the writer has written, with a sync if asked
   std::atomic<std::uint64_t> log_size{0};
+  std::atomic<std::size_t> memory{0};  // of the data
   std::atomic<bool> rewriting{false};
   std::atomic<std::uint64_t> rewrites{0};
 
+  bool memory_is_full() const { return max_memory != 0 && memory > max_memory; }
   unix_time unix_now() const {
     return clock_base + std::chrono::duration_cast<std::chrono::milliseconds>(otp::now().time_since_epoch()).count();
   }

@@ -1,0 +1,86 @@
+// key_value_server.hpp - the tutorials' key-value server in a system with a seed, and its clients.
+#pragma once
+
+#include "../tutorials/key_value_server/server.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "../tutorials/key_value_server/connection.hpp"
+#include "../tutorials/key_value_server/text.hpp"
+#include "support.hpp"
+
+inline const otp::server_ref<kv::keyspace> kv_keyspace("keyspace");
+
+inline kv::shared_services made_services(std::shared_ptr<kv::log_store> log = nullptr) {
+  auto house = std::make_shared<kv::services>();
+  house->log = std::move(log);
+  house->clock_base = 1'700'000'000'000;
+  with_commands(*house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
+                kv::add_keyspace_commands, kv::add_expiry_commands, kv::add_list_commands, kv::add_pubsub_commands,
+                kv::add_transaction_commands, kv::add_server_commands);
+  return house;
+}
+
+/// A client that says one line and hears one reply: its words, without what says of which kind they are.
+class client {
+ public:
+  explicit client(const otp::tcp::address& to)
+      : socket_(std::make_shared<otp::tcp::socket>(otp::tcp::connect(to))), replies_(*socket_) {}
+  void send(const std::string& request) const { otp::tcp::send(*socket_, request); }
+  /// `end`: there is none, nor will there be.
+  std::string hear() const {
+    std::optional<std::string> line;
+    try {
+      line = replies_.next();
+    } catch (const otp::tcp::failure&) {  // reset
+    }
+    if (!line) return "end";
+    if (line->starts_with('-')) return *line;
+    if (line->starts_with('$') || line->starts_with('*')) {
+      int n = std::stoi(line->substr(1));
+      if (n < 0) return "nil";
+      if (line->starts_with('$')) return *replies_.next();
+      std::string all;
+      for (; n > 0; --n) all += hear() + (n > 1 ? " " : "");
+      return all;
+    }
+    return line->substr(1);
+  }
+  std::string ask(const std::string& request) const {
+    send(request + "\r\n");
+    return hear();
+  }
+
+ private:
+  std::shared_ptr<otp::tcp::socket> socket_;
+  mutable otp::tcp::line_reader replies_;
+};
+
+/// A system with the server in it.
+class running_server {
+ public:
+  explicit running_server(const kv::shared_services& house = nullptr, const otp::options& chosen = {})
+      : running_server(house, virtual_time(chosen), 0) {}
+  /// With a schedule of the caller's choice.
+  running_server(const kv::shared_services& house, const otp::options& chosen, int) : system_(chosen) {
+    const auto listener =
+        std::make_shared<const otp::tcp::listener>(otp::tcp::listen(otp::tcp::address::loopback(7379)));
+    at_ = listener->local();
+    kv::start_server(house ? house : made_services(), listener);
+  }
+  client connected() const { return client(at_); }
+  /// All that the server answers on a connection of its own.
+  std::string says(const std::string& requests) const {
+    const otp::tcp::socket socket = otp::tcp::connect(at_);
+    otp::tcp::send(socket, requests + "QUIT\r\n");
+    std::string all;
+    for (std::string some; !(some = otp::tcp::receive_some(socket)).empty();) all += some;
+    return all.substr(0, all.size() - 5);
+  }
+
+ private:
+  otp::system system_;
+  otp::tcp::address at_;
+};
