@@ -61,14 +61,11 @@ class client {
 /// A system with the server in it.
 class running_server {
  public:
-  explicit running_server(const kv::shared_services& house = nullptr, const otp::options& chosen = {})
-      : running_server(house, virtual_time(chosen), 0) {}
-  /// With a schedule of the caller's choice.
-  running_server(const kv::shared_services& house, const otp::options& chosen, int) : system_(chosen) {
+  running_server(const kv::shared_services& house, const otp::options& chosen) : system_(chosen) {
     const auto listener =
         std::make_shared<const otp::tcp::listener>(otp::tcp::listen(otp::tcp::address::loopback(7379)));
     at_ = listener->local();
-    kv::start_server(house ? house : made_services(), listener);
+    kv::start_server(house, listener);
   }
   client connected() const { return client(at_); }
   /// All that the server answers on a connection of its own.

@@ -86,7 +86,7 @@ TEST(key_value_text, patterns_match_as_in_redis) {
 }
 
 TEST(key_value_server, strings_and_counters) {
-  const running_server server;
+  const running_server server(made_services(), virtual_time());
   EXPECT_EQ(server.says("SET a 1\r\nGET a\r\nGET b\r\nINCR a\r\nINCRBY a 40\r\nDECR a\r\nINCRBYFLOAT a 0.5\r\n"),
             "+OK\r\n$1\r\n1\r\n$-1\r\n:2\r\n:42\r\n:41\r\n$4\r\n41.5\r\n");
   EXPECT_EQ(server.says("SET a 2 NX\r\nSET a 3 XX GET\r\nGETDEL a\r\nSET a 1 XX\r\nMSETNX a 1 b 2\r\nMGET a b c\r\n"),
@@ -99,7 +99,7 @@ TEST(key_value_server, strings_and_counters) {
 }
 
 TEST(key_value_server, names_end_by_a_timer_and_when_they_are_asked_for) {
-  const running_server server;
+  const running_server server(made_services(), virtual_time());
   EXPECT_EQ(server.says("SET a 1 EX 10\r\nTTL a\r\nSET b 1\r\nPEXPIRE b 500\r\nTTL c\r\n"),
             "+OK\r\n:10\r\n+OK\r\n:1\r\n:-2\r\n");
   otp::sleep_for(600ms);
@@ -110,7 +110,7 @@ TEST(key_value_server, names_end_by_a_timer_and_when_they_are_asked_for) {
 }
 
 TEST(key_value_server, a_client_that_waits_is_served_by_the_next_push_in_turn) {
-  const running_server server;
+  const running_server server(made_services(), virtual_time());
   const client first = server.connected(), second = server.connected();
   first.send("BLPOP q 0\r\n");
   otp::sleep_for(1s);
@@ -125,7 +125,7 @@ TEST(key_value_server, a_client_that_waits_is_served_by_the_next_push_in_turn) {
 }
 
 TEST(key_value_server, an_element_is_not_given_to_a_client_that_has_gone) {
-  const running_server server;
+  const running_server server(made_services(), virtual_time());
   {
     const client gone = server.connected();
     gone.send("BLPOP q 0\r\n");
@@ -137,7 +137,7 @@ TEST(key_value_server, an_element_is_not_given_to_a_client_that_has_gone) {
 }
 
 TEST(key_value_server, transactions_are_done_whole_or_not_at_all) {
-  const running_server server;
+  const running_server server(made_services(), virtual_time());
   const client one = server.connected();
   EXPECT_EQ(one.ask("WATCH a"), "OK");
   EXPECT_EQ(one.ask("MULTI"), "OK");
@@ -156,7 +156,7 @@ TEST(key_value_server, transactions_are_done_whole_or_not_at_all) {
 
 TEST(key_value_server, what_is_published_reaches_subscribers_and_a_slow_one_is_out) {
   report_box box;
-  const running_server server({}, box.options());
+  const running_server server(made_services(), virtual_time(box.options()));
   const client one = server.connected();
   EXPECT_EQ(one.ask("SUBSCRIBE news"), "subscribe news 1");
   EXPECT_EQ(one.ask("PSUBSCRIBE n*"), "psubscribe n* 2");
@@ -174,7 +174,7 @@ TEST(key_value_server, limits_have_redis_errors) {
   const auto house = made_services();
   house->max_clients = 2;
   house->max_memory = sizeof(kv::database) + 1000;
-  const running_server server(house);
+  const running_server server(house, virtual_time());
   const client one = server.connected();
   EXPECT_EQ(one.ask("SET a " + std::string(2000, 'x')), "OK");
   EXPECT_EQ(one.ask("SET b 1"), "-OOM command not allowed when used memory > 'maxmemory'.");
@@ -214,7 +214,7 @@ TEST(key_value_log, a_broken_middle_is_refused_with_its_place) {
 TEST(key_value_log, the_state_of_a_killed_keyspace_and_of_a_killed_writer_comes_back) {
   const auto house = made_services(std::make_shared<kv::memory_log>());
   report_box box;
-  const running_server server(house, box.options());
+  const running_server server(house, virtual_time(box.options()));
   const client one = server.connected();
   EXPECT_EQ(one.ask("RPUSH l a b c"), "3");
   EXPECT_EQ(one.ask("SET a 1 EX 100"), "OK");
@@ -235,7 +235,7 @@ TEST(key_value_log, the_state_of_a_killed_keyspace_and_of_a_killed_writer_comes_
 
 TEST(key_value_log, a_full_disk_refuses_writes_takes_them_back_and_is_tried_again) {
   const auto log = std::make_shared<kv::memory_log>();
-  const running_server server(made_services(log));
+  const running_server server(made_services(log), virtual_time());
   const client one = server.connected();
   EXPECT_EQ(one.ask("SET a 1"), "OK");
   log->inside().full = true;
@@ -253,7 +253,7 @@ TEST(key_value_log, a_full_disk_refuses_writes_takes_them_back_and_is_tried_agai
 
 TEST(key_value_log, a_rewrite_keeps_the_state_and_what_comes_meanwhile) {
   const auto log = std::make_shared<kv::memory_log>();
-  const running_server server(made_services(log));
+  const running_server server(made_services(log), virtual_time());
   const client one = server.connected();
   for (int i = 0; i < 50; ++i) one.ask("INCR a");
   const std::size_t before = log->inside().bytes.size();

@@ -131,8 +131,8 @@ otp::next log_writer::handle_task(const otp::task_result<synced>& done) {
 
 otp::result<bool> log_writer::handle_call(start_rewrite) { return {rewrite(), when_idle()}; }
 
-/// A helper replays what the log has by now and writes what makes the same. The keyspace is not asked, and has no pause;
-/// meanwhile the log grows as ever.
+/// A helper replays what the log has by now and writes what makes the same. The keyspace is not asked, and has no
+/// pause; meanwhile the log grows as ever.
 bool log_writer::rewrite() {
   if (house_->rewriting.exchange(true)) return false;
   rewrite_begin_ = log_->size();
