@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <random>
+#include <stdexcept>
 #include <utility>
 
 #include <otp/otp.hpp>
@@ -106,10 +107,12 @@ int serve(std::uint16_t port, const std::function<void(services&)>& furnish, con
     furnish(*house);
     const auto at = std::make_shared<const otp::tcp::listener>(otp::tcp::listen(otp::tcp::address::loopback(port)));
     const auto beside = how.beside ? how.beside() : nullptr;
-    start_server(house, at, how);
+    otp::trap_exit(true);  // a server that gives up ends with `shutdown`, as one does that is told to: main knows which
+    const otp::pid top = start_server(house, at, how);
     std::printf("ready: %s\n", to_string(at->local()).c_str());
     std::fflush(stdout);
-    otp::wait_for_end();
+    const auto end = otp::receive([](otp::exit_message e) { return e; });  // or a signal, or SHUTDOWN
+    if (end.from == top) throw std::runtime_error("the server has given up: " + to_string(end.reason));
   });
 }
 
