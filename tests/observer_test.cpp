@@ -136,6 +136,31 @@ TEST(observer_test, the_table_is_sorted_filtered_and_cut_by_the_server) {
   EXPECT_EQ(page.get("/api/nothing")->status, 404);
 }
 
+TEST(observer_test, keys_and_groups_that_the_program_shows_are_shown) {
+  const otp::system system(virtual_time());
+  otp::observer watch;
+  const otp::unique_registry<int, std::string> players;
+  const otp::pg_scope<> rooms;
+  otp::start_registry(players);
+  otp::start_pg(rooms);
+  watch.show("players", players);
+  watch.show("rooms", rooms);
+  const browser page(watch);
+  EXPECT_NE(page.body("/api/names").find(R"({"name":"players","keys":[],"cut":0})"), std::string::npos);
+  players.register_key(7, "white");
+  players.register_key(12, "black");
+  const otp::pid guest = otp::spawn("guest", [] { otp::receive([](done) {}); });
+  rooms.join("lobby", {guest, otp::self()});
+  const std::uint64_t steps = system.progress().steps;
+  const std::string shown = page.body("/api/names");
+  EXPECT_EQ(system.progress().steps, steps);
+  EXPECT_NE(shown.find(R"([{"key":"12","pid":"<0.1>"},{"key":"7","pid":"<0.1>"}])"), std::string::npos) << shown;
+  EXPECT_NE(shown.find(R"({"key":"lobby","pid":"<0.1>"},{"key":"lobby","pid":")" + to_string(guest)),
+            std::string::npos);
+  watch.show("rooms", players);
+  EXPECT_EQ(page.body("/api/names").find("lobby"), std::string::npos);
+}
+
 TEST(observer_test, names_and_reports_are_shown_and_any_bytes_become_json) {
   report_box reports;
   const otp::system system(virtual_time(reports.options()));

@@ -21,9 +21,16 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <sstream>
 #include <string>
+#include <typeinfo>
+#include <utility>
+#include <vector>
 
+#include <otp/message.hpp>
+#include <otp/pid.hpp>
 #include <otp/time.hpp>
 
 namespace otp {
@@ -52,7 +59,41 @@ class observer {
   /// `http://127.0.0.1:41233/`; where something may be changed, with the token behind it: `#token=9f2c...`
   std::string address() const;
 
+  /// Each key of a registry with an actor that holds it, or each group with a member of it.
+  using keys = std::vector<std::pair<std::string, pid>>;
+  /// From now on the page shows a registry (keyed_registry.hpp), or a scope of groups (pg.hpp), under this name.
+  /// They are objects of the program, which no system knows. The observer keeps the handle. A key is shown by its
+  /// operator<<, if it has one, on a thread that is no actor's.
+  template <class Handle>
+  void show(std::string name, Handle handle) {
+    show_keys(std::move(name), [handle = std::move(handle)] { return keys_of(handle); });
+  }
+  /// ... whatever this function reads, on a thread that is no actor's.
+  void show_keys(std::string name, std::function<keys()> read);
+
  private:
+  template <class Key>
+  static std::string text_of(const Key& key) {
+    if constexpr (requires(std::ostream & out) { out << key; }) {
+      std::ostringstream out;
+      out << key;
+      return std::move(out).str();
+    } else {
+      return type_name(typeid(Key));
+    }
+  }
+  template <class Handle>
+  static keys keys_of(const Handle& handle) {
+    keys all;
+    if constexpr (requires { handle.which_groups(); }) {
+      for (const auto& group : handle.which_groups())
+        for (const pid& member : handle.get_members(group)) all.emplace_back(text_of(group), member);
+    } else {
+      for (const auto& [key, entry] : handle.entries()) all.emplace_back(text_of(key), entry.owner);
+    }
+    return all;
+  }
+
   struct inside;
   const long process_;  // the operating system's: a child of a fork has another one
   std::unique_ptr<inside> inside_;

@@ -51,6 +51,10 @@ observer::~observer() {
   if (process_ != platform::process_id()) static_cast<void>(inside_.release());
 }
 
+void observer::show_keys(std::string name, std::function<keys()> read) {
+  inside_->seen->show(std::move(name), std::move(read));
+}
+
 std::string observer::address() const {
   const watched& seen = *inside_->seen;
   const bool needs_token = seen.worker || !seen.settings.record.empty();

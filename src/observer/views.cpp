@@ -216,11 +216,26 @@ std::string tree_view(watched& seen, duration at_most_old) {
 }
 
 std::string names_view(watched& seen) {
+  constexpr std::size_t most = 1000;
   json_object out;
   out.raw("names", json_list(seen.system->names(), [](const auto& each) {
             return json_object().add("name", each.first).add("pid", each.second).str();
           }));
-  out.add("left_out", "keyed registries and process groups are objects of the program, which no system knows");
+  out.raw("tables", json_list(seen.shown(), [](const watched::table& table) {
+            observer::keys all = table.second();
+            std::sort(all.begin(), all.end());
+            const std::size_t cut = all.size() > most ? all.size() - most : 0;
+            all.resize(all.size() - cut);
+            return json_object()
+                .add("name", table.first)
+                .raw("keys", json_list(all,
+                                       [](const auto& each) {
+                                         return json_object().add("key", each.first).add("pid", each.second).str();
+                                       }))
+                .add("cut", cut)
+                .str();
+          }));
+  out.add("left_out", "keyed registries and process groups that the program has not given to observer::show");
   return out.str();
 }
 

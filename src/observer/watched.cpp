@@ -84,6 +84,22 @@ void watched::set_chaos(const chaos& now) {
   std::swap(chaos_, before);
 }
 
+void watched::show(std::string name, std::function<observer::keys()> read) {
+  std::function<observer::keys()> before;  // destroyed after the lock is released: it holds an object of the program
+  lock_guard lock(mutex_);
+  for (auto& [shown_name, shown_read] : shown_)
+    if (shown_name == name) {
+      before = std::exchange(shown_read, std::move(read));
+      return;
+    }
+  shown_.emplace_back(std::move(name), std::move(read));
+}
+
+std::vector<watched::table> watched::shown() const {
+  lock_guard lock(mutex_);
+  return shown_;
+}
+
 bool watched::token_is_right(const std::string& given) const {
   if (given.size() != token.size()) return false;
   int different = 0;  // all of it is compared, so the time does not tell how much of a guess is right

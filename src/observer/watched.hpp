@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -113,10 +114,15 @@ struct watched {
   chaos chaos_now() const;
   void set_chaos(const chaos& now);
   bool token_is_right(const std::string& given) const;
+  /// A table of the program's own, and how to read it. A second one of that name takes the place of the first.
+  using table = std::pair<std::string, std::function<observer::keys()>>;
+  void show(std::string name, std::function<observer::keys()> read);
+  std::vector<table> shown() const;
 
  private:
   mutable mutex mutex_;
   chaos chaos_ OTPP_GUARDED_BY(mutex_);
+  std::vector<table> shown_ OTPP_GUARDED_BY(mutex_);
 };
 
 /// The actor that `<0.5>` names, if it is not over. Nobody, if there is none.

@@ -29,7 +29,7 @@ const ANSWERS = {
   process: { ...till, links: ["<0.2>"], monitors: ["<0.3>"], monitored_by: ["<0.1>", "<0.1>"], ancestors: ["<0.2> shop", "<0.1> main"],
     children: [], restarts_made: 0, messages: ["tick", "call get"], messages_shown: 2, mailbox_limit: 0 },
   tree: { at: AT, nodes: [node("<0.1>", null, "main"), node("<0.2>", "<0.1>", "shop", { supervisor: true }), node("<0.4>", "<0.2>", "till", { restarts: 2 })] },
-  names: { names: [{ name: "till", pid: "<0.4>" }], left_out: "keyed registries" },
+  names: { names: [{ name: "till", pid: "<0.4>" }], tables: [{ name: "players", keys: [{ key: "7", pid: "<0.4>" }], cut: 3 }], left_out: "keyed registries" },
   reports: { total: 1, reports: [{ id: 0, at: AT, what: "crash", pid: "<0.4>", name: "till", reason: "x", text: "otp: crash of <0.4> till\n  <b>bold</b>" }] },
 };
 
@@ -112,6 +112,9 @@ for (const width of [1200, 390]) {
     assert.match(await tab.locator(".facts-list").innerText(), /watched by\s+<0\.1>\s/);
     await click("Names");
     await tab.getByText("Left out: keyed registries.").waitFor();
+    await tab.getByRole("heading", { name: "players" }).waitFor();
+    assert.deepEqual(await tab.locator("table").nth(1).locator("tbody td").allInnerTexts(), ["7", "<0.4>"]);
+    await tab.getByText("3 more are not shown.").waitFor();
     await click("Reports");
     assert.match(await tab.locator(".report pre").innerText(), /<b>bold<\/b>/);
     await click("Events");

@@ -27,7 +27,7 @@ export async function post(path, body) {
 
 // A view again and again, as long as it is shown and the page is seen: {data, state}, state is `opening`, `open`, `lost`,
 // or `gone`. Of a view with other parameters the old data stay until the new ones come.
-export function useView(view, parameters = {}, every = 1000) {
+export function useView(view, parameters = {}, every = 500) {
   const [got, setGot] = useState({ data: null, state: "opening" });
   const query = fields({ view, every, ...parameters });
   useEffect(() => {

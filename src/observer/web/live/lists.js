@@ -1,7 +1,7 @@
-// lists.js - the registered names; the last reports.
+// lists.js - the registered names, keys and groups; the last reports.
 import { html } from "../html.js";
 import { useView } from "./api.js";
-import { Pid, Waiting, clock } from "./parts.js";
+import { Pid, Waiting, clock, number } from "./parts.js";
 
 export function Names({ open }) {
   const { data, state } = useView("names");
@@ -11,6 +11,12 @@ export function Names({ open }) {
       <tbody>${data.names.map(({ name, pid }) => html`<tr key=${name}><td><b>${name}</b></td><td><${Pid} pid=${pid} open=${open} /></td></tr>`)}</tbody>
     </table>
     ${data.names.length === 0 && html`<p class="hint">No actor has a name.</p>`}
+    ${(data.tables ?? []).map((table) => html`<h2>${table.name}</h2>
+      ${table.keys.length === 0 ? html`<p class="hint">It is empty.</p>` : html`<table>
+        <thead><tr><th scope="col">key or group</th><th scope="col">actor</th></tr></thead>
+        <tbody>${table.keys.map(({ key, pid }) => html`<tr key=${`${key} ${pid}`}><td><b>${key}</b></td><td><${Pid} pid=${pid} open=${open} /></td></tr>`)}</tbody>
+      </table>`}
+      ${table.cut > 0 && html`<p class="hint">${number(table.cut)} more are not shown.</p>`}`)}
     ${data.left_out && html`<p class="hint">Left out: ${data.left_out}.</p>`}</div>`;
 }
 
