@@ -172,7 +172,7 @@ std::string shown_in_files(const scenario_run& failing, nearest_passing& others,
   const std::string file = how.show.empty() ? in_environment("OTP_SHOW") : how.show;
   if (file.empty()) return {};
   write_run(failing.schedule, file, how, scenario);
-  const std::string command = "scripts/show " + file;
+  std::string command = "scripts/show " + file;
   const std::optional<schedule_choice> passing = others.to(failing, how, scenario);
   if (!passing) return command;
   write_run(*passing, file + ".passed", how, scenario);

@@ -198,7 +198,9 @@ class Chapter:
         missing = [s for s in SECTIONS if not re.search(rf"^## {s}", text, re.M)]
         if missing and self.number != "00":
             raise Wrong("sections are missing: " + ", ".join(missing))
-        there = {str(p.relative_to(self.folder)) for p in self.folder.rglob("*") if p.is_file()} - {"README.md"}
+        # The answers in wrong/ and right/ are for tests/answers.
+        there = {str(p.relative_to(self.folder)) for p in self.folder.rglob("*")
+                 if p.is_file() and p.relative_to(self.folder).parts[0] not in ("wrong", "right")} - {"README.md"}
         if unused := sorted(there - self.used):
             raise Wrong("these files stand on no page: " + ", ".join(unused))
         wide = [line for block in re.findall(r"^```(?:cpp|erlang|console)\n(.*?)^```", text, re.M | re.S)
