@@ -147,8 +147,8 @@ void client_of(const running_server& server, history& seen, unsigned seed, int n
 void crash_parts(unsigned seed) {
   std::minstd_rand random(seed);
   random.discard(seed % 97);
-  for (unsigned crashes = random() % 4; crashes > 0; --crashes) {
-    for (unsigned steps = random() % 400; steps > 0; --steps) otp::receive(otp::after(0s, [] {}));
+  for (auto crashes = random() % 4; crashes > 0; --crashes) {
+    for (auto steps = random() % 400; steps > 0; --steps) otp::receive(otp::after(0s, [] {}));
     if (const otp::pid part = otp::whereis_name(random() % 2 ? "keyspace" : "log")) otp::exit(part, otp::kill);
   }
 }
