@@ -208,7 +208,7 @@ MUTANTS = [
      [("  if (!may_act(&by)) return;\n  // With the actor's", "  // With the actor's")],
      "release", ["abandoned_test"]),
     ("an abandoned actor takes names away", "src/process/runtime.cpp",
-     [("  if (!may_act(&by)) return;\n  const auto found", "  const auto found")],
+     [("  if (!may_act(&by)) return holder;\n  const auto found", "  const auto found")],
      "release", ["abandoned_test"]),
     ("an abandoned actor's hooks are called", "src/process/runtime.cpp",
      [("    if (!may_act(process::current())) return false;\n", "")],

@@ -31,7 +31,7 @@ struct trace_event {
     spawn,          // actor started `other`
     send,           // actor, or a thread that is none, sent a message to `other`; text is its type, position its place
     receive,        // actor took a message out of its mailbox; text is its type, position its place
-    flush,          // ... to throw it away
+    flushed,        // ... to throw it away; its own name is `flush`, which is taken
     drop,           // what actor sent to `other` went nowhere: that had ended, or the alias was no longer active
     link,           // actor and `other` are linked
     unlink,         // ... no longer

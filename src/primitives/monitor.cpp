@@ -63,7 +63,7 @@ bool demonitor(const ref& id, demonitor_option option) {
     if (!m || !m->is<down>() || m->as<down>().ref != id) continue;
     const std::uint64_t position = m->position();
     me.take(i);
-    me.home->trace(trace_event::kind::flush, &me, {}, [&](trace_event& e) {
+    me.home->trace(trace_event::kind::flushed, &me, {}, [&](trace_event& e) {
       e.text = detail::message_name<down>::get();
       e.position = position;
     });

@@ -14,8 +14,8 @@ void register_name(std::string_view name, const pid& holder) {
 void unregister_name(std::string_view name) {
   process& me = process::require("unregister_name");
   me.checkpoint();
-  me.home->unregister_name(me, name);
-  me.home->trace(trace_event::kind::unregister_name, &me, {}, [&](trace_event& e) { e.text = name; });
+  const pid holder = me.home->unregister_name(me, name);
+  me.home->trace(trace_event::kind::unregister_name, &me, holder, [&](trace_event& e) { e.text = name; });
 }
 
 pid whereis_name(const actor_name& name) {

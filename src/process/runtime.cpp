@@ -180,10 +180,10 @@ void runtime::register_name(process& by, std::string_view name, const pid& holde
   actor.name.swap(its_name);
 }
 
-void runtime::unregister_name(process& by, std::string_view name) {
+pid runtime::unregister_name(process& by, std::string_view name) {
   pid holder;  // dropped after the locks: it may be the last one
   lock_guard names_lock(names_mutex_);
-  if (!may_act(&by)) return;
+  if (!may_act(&by)) return holder;
   const auto found = names_.find(name);
   if (found == names_.end())
     throw error(errc::badarg, "unregister_name: nobody is registered as '" + std::string(name) + "'");
@@ -191,6 +191,7 @@ void runtime::unregister_name(process& by, std::string_view name) {
   lock_guard lock(process::of(holder).box.mutex());
   process::of(holder).name.clear();
   names_.erase(found);
+  return holder;
 }
 
 std::vector<std::string> runtime::registered() {

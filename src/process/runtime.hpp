@@ -113,7 +113,8 @@ class runtime : public std::enable_shared_from_this<runtime> {
   /// Any thread: the clock looks names up, too.
   pid whereis(const actor_name& name);
   void register_name(process& by, std::string_view name, const pid& holder);
-  void unregister_name(process& by, std::string_view name);
+  /// Gives who held it.
+  pid unregister_name(process& by, std::string_view name);
   std::vector<std::string> registered();
   std::vector<std::pair<std::string, pid>> names();
   /// Of an actor that is dying, and so gets no other one. Returns: what it was called, empty for nothing.

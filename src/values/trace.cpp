@@ -9,7 +9,7 @@ std::string to_string(trace_event::kind kind) {
     case trace_event::kind::spawn: return "spawn";
     case trace_event::kind::send: return "send";
     case trace_event::kind::receive: return "receive";
-    case trace_event::kind::flush: return "flush";
+    case trace_event::kind::flushed: return "flush";
     case trace_event::kind::drop: return "drop";
     case trace_event::kind::link: return "link";
     case trace_event::kind::unlink: return "unlink";

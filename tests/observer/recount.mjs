@@ -32,7 +32,7 @@ export function recount(events, n) {
     if (what === "down") lose(you.watches, (each) => each.id === id && each.other === actor);
     if (what === "exit_signal" || what === "down") box(you, position);
     if (what === "register_name") you.names.push(text);
-    if (what === "unregister_name") for (const holder of you ? [you] : actors.values()) lose(holder.names, (each) => each === text);
+    if (what === "unregister_name") lose(you.names, (each) => each === text);
     if (what === "exit") {
       Object.assign(me, { alive: false, reason: text, mailbox: [], watches: [], names: [] });
       for (const each of me.links) actors.get(each).links.delete(actor);

@@ -187,13 +187,8 @@ export function index(events) {
         other?.names.push({ text: event.text, from: n, to: NEVER });
         break;
       case "unregister_name":
-        // Who takes a name away need not say from whom: it has one holder.
-        for (const holder of other ? [other] : actors.values()) {
-          for (const name of holder.names) {
-            if (name.text !== event.text || name.to !== NEVER) continue;
-            name.to = n;
-            touch(holder, n);
-          }
+        for (const name of other?.names ?? []) {
+          if (name.text === event.text && name.to === NEVER) name.to = n;
         }
         break;
       case "set_timer": {
