@@ -30,6 +30,22 @@ quietly() {
 
 export CCACHE_SLOPPINESS=pch_defines,time_macros  # with a precompiled header ccache does nothing otherwise
 
+# Mounts are made in a mount namespace of their own: they go with its last process, however that ends. So neither a
+# broken run nor `rm -rf` reaches the machine's /dev by way of a chroot.
+by_itself() { as_root unshare --mount --pid --fork --kill-child "$@"; }
+
+# in_chroot FOLDER COMMAND...
+in_chroot() {
+  by_itself sh -c '
+    chroot=$1; shift
+    mount -t proc proc "$chroot/proc" && mount --rbind /dev "$chroot/dev" && cp /etc/resolv.conf "$chroot/etc/" &&
+    exec chroot "$chroot" "$@"' sh "$1" \
+    env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+      ${http_proxy:+http_proxy="$http_proxy"} \
+      ${CMAKE_BUILD_PARALLEL_LEVEL:+CMAKE_BUILD_PARALLEL_LEVEL="$CMAKE_BUILD_PARALLEL_LEVEL"} \
+    "${@:2}"
+}
+
 learn_options=()  # for CMake
 
 # learn TARGET...: builds these in the tree that the tour, the demo and the exercises share. Without optimisation: it is

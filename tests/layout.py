@@ -20,7 +20,7 @@ HEADER_LINES, SOURCE_LINES, COLUMNS = 250, 400, 120
 BELIEVED = 8  # functions into which clang does not look for locks
 # Components above all floors. What is no C++ in them has no shape that is checked here.
 COMPONENTS = ["observer"]
-ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts", "cmake", ".ci"]
+ROOMS = ["include", "src", "tests", "benchmarks", "tutorials", "scripts", "cmake", "packaging", ".ci"]
 LANGUAGES = [".hpp", ".cpp", ".go", ".erl", ".exs", ".py"]
 # These have no fixed number of lines. A file without a suffix is a script if its first line says so.
 SCRIPTS = [".sh", ".cmake", ".pml"]
