@@ -36,8 +36,10 @@ void unlink(const pid& other) {
   process& peer = process::of(other);
   if (&peer == &me) return;
   both locked(me, peer);
-  if (me.links.erase(other) == 0) return;
-  peer.links.erase(pid(&me));
+  const auto bond = me.links.find(other);
+  if (bond == me.links.end()) return;
+  peer.links.erase(bond->second->other_end(other));
+  me.links.erase(bond);
   me.home->trace(trace_event::kind::unlink, &me, other);
 }
 

@@ -46,7 +46,7 @@ void take_back(process& me, const ref& id) {
 
 ref watch(process& me, const pid& target, std::string name, alias_mode mode, const ref& until_down) {
   const ref id = me.make_ref();
-  const auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode, until_down);
+  auto entry = std::make_shared<process_monitor>(id, pid(&me), target, std::move(name), mode, until_down);
   try {
     {
       lock_guard lock(me.box.mutex());
@@ -66,7 +66,7 @@ ref watch(process& me, const pid& target, std::string name, alias_mode mode, con
       lock_guard lock(watched.box.mutex());
       if (watched.state != process::status::alive) entry->set_noproc();  // ending counts as dying, too
       if (watched.state != process::status::over) {
-        watched.watchers.emplace(id, entry);
+        watched.watchers.emplace(id, std::move(entry));  // without memory for it, it has not been moved
         traced();
         return id;
       }
