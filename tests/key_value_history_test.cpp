@@ -159,7 +159,7 @@ history run(unsigned seed) {
   chosen.schedule = seed % 4 == 3 ? otp::pct(seed, 5, 4000) : otp::seeded(seed);
   if (seed % 2) chosen.network.longest_delay = 0s;  // so the crashes come in the midst
   history seen;
-  const running_server server(made_services(std::make_shared<kv::memory_log>()), chosen);
+  const running_server server(made_services(std::make_shared<memory_log>()), chosen);
   std::vector<otp::ref> ends;
   for (int i = 0; i < 3; ++i) ends.push_back(otp::spawn_monitor([&, i] { client_of(server, seen, seed, i); }).ref);
   ends.push_back(otp::spawn_monitor([&] { crash_parts(seed); }).ref);

@@ -8,18 +8,50 @@
 #include <utility>
 
 #include "../tutorials/key_value_server/connection.hpp"
-#include "../tutorials/key_value_server/text.hpp"
 #include "support.hpp"
 
 inline const otp::server_ref<kv::keyspace> kv_keyspace("keyspace");
+
+/// A log that is gone with the program: runs with a seed must not depend on the outside world.
+class memory_log : public kv::log_store {
+ public:
+  struct contents {
+    std::string bytes;
+    bool full = false;  // there is no space
+  };
+  std::shared_ptr<kv::log_file> open() override { return std::make_shared<file>(inside_, false); }
+  std::shared_ptr<kv::log_file> open_replacement() override { return std::make_shared<file>(inside_, true); }
+  contents& inside() noexcept { return *inside_; }
+
+ private:
+  /// The log itself, or a replacement with bytes of its own.
+  class file final : public kv::log_file {
+   public:
+    file(std::shared_ptr<contents> log, bool replacement)
+        : log_(std::move(log)), bytes_(replacement ? own_ : log_->bytes) {}
+    void append(std::string_view records) override {
+      if (log_->full) throw kv::log_failure("No space left on device");
+      bytes_ += records;
+    }
+    void sync() override {}
+    std::uint64_t size() const override { return bytes_.size(); }
+    std::string read(std::uint64_t from, std::size_t at_most) const override { return bytes_.substr(from, at_most); }
+    void cut(std::uint64_t size) override { bytes_.resize(size); }
+    void install() override { log_->bytes = own_; }
+
+   private:
+    std::shared_ptr<contents> log_;
+    std::string own_;
+    std::string& bytes_;
+  };
+  std::shared_ptr<contents> inside_ = std::make_shared<contents>();
+};
 
 inline kv::shared_services made_services(std::shared_ptr<kv::log_store> log = nullptr) {
   auto house = std::make_shared<kv::services>();
   house->log = std::move(log);
   house->clock_base = 1'700'000'000'000;
-  with_commands(*house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
-                kv::add_keyspace_commands, kv::add_expiry_commands, kv::add_list_commands, kv::add_pubsub_commands,
-                kv::add_transaction_commands, kv::add_server_commands);
+  house->commands = std::make_shared<kv::command_table>(kv::all_commands());
   return house;
 }
 

@@ -30,11 +30,11 @@ std::string protocol_error_of(const std::string& bytes) {
 /// What a database has become that replays these bytes, and how many of them were whole.
 std::pair<std::uint64_t, std::string> replayed(const std::string& bytes) {
   const otp::system system(virtual_time());
-  kv::memory_log log;
+  memory_log log;
   log.inside().bytes = bytes;
   const auto data = std::make_unique<kv::database>();
   const std::uint64_t whole = replay(*log.open(), bytes.size(), *made_services()->commands, *data);
-  kv::memory_log made;
+  memory_log made;
   write_snapshot(*data, *made.open());
   return {whole, made.inside().bytes};
 }
@@ -43,8 +43,8 @@ std::pair<std::uint64_t, std::string> replayed(const std::string& bytes) {
 
 TEST(key_value_protocol, requests_do_not_depend_on_how_their_bytes_are_cut) {
   const std::string bytes =
-      "*2\r\n$3\r\nGET\r\n$1\r\na\r\n\r\nPING\r\n*0\r\n*-1\r\nset \"a b\" 'c\\'d' \"\\x41\\n\"\r\n*1\r\n$0\r\n\r\n";
-  const std::vector<kv::words> wanted{{"GET", "a"}, {"PING"}, {"set", "a b", "c'd", "A\n"}, {""}};
+      "*2\r\n$3\r\nGET\r\n$1\r\na\r\n\r\nPING\r\n*0\r\n*-1\r\nset \"a b\" 'c\\'d' \"\\\\ \\\"\"\r\n*1\r\n$0\r\n\r\n";
+  const std::vector<kv::words> wanted{{"GET", "a"}, {"PING"}, {"set", "a b", "c'd", "\\ \""}, {""}};
   EXPECT_EQ(requests_in({bytes}), wanted);
   for (std::size_t i = 0; i <= bytes.size(); ++i)
     for (std::size_t j = i; j <= bytes.size(); ++j)
@@ -61,9 +61,9 @@ TEST(key_value_protocol, what_is_no_request_is_refused_in_redis_words) {
             "invalid bulk length");
   EXPECT_EQ(protocol_error_of("a \"b\r\n"), "unbalanced quotes in request");
   EXPECT_EQ(protocol_error_of("a \"b\"c\r\n"), "unbalanced quotes in request");
-  EXPECT_EQ(protocol_error_of(std::string(70'000, 'x')), "too big inline request");
-  EXPECT_EQ(protocol_error_of("*" + std::string(70'000, '1')), "too big mbulk count string");
-  EXPECT_EQ(protocol_error_of("*1\r\n$" + std::string(70'000, '1')), "too big bulk count string");
+  EXPECT_EQ(protocol_error_of(std::string(70'000, 'x')), "too big a line");
+  EXPECT_EQ(protocol_error_of("*" + std::string(70'000, '1')), "too big a line");
+  EXPECT_EQ(protocol_error_of("*1\r\n$" + std::string(70'000, '1')), "too big a line");
 }
 
 TEST(key_value_protocol, no_bytes_at_all_hold_it_up) {
@@ -76,26 +76,19 @@ TEST(key_value_protocol, no_bytes_at_all_hold_it_up) {
   }
 }
 
-TEST(key_value_text, patterns_match_as_in_redis) {
-  EXPECT_TRUE(kv::matches("h?llo*", "hello there"));
-  EXPECT_TRUE(kv::matches("h[ae]llo", "hallo"));
-  EXPECT_TRUE(kv::matches("h[^e]llo", "hallo"));
-  EXPECT_FALSE(kv::matches("h[^e]llo", "hello"));
-  EXPECT_TRUE(kv::matches("[a-c]\\*", "b*"));
-  EXPECT_FALSE(kv::matches("*a*a*a*a*a*a*a*b", std::string(5000, 'a')));
-}
-
 TEST(key_value_server, strings_and_counters) {
   const running_server server(made_services(), virtual_time());
-  EXPECT_EQ(server.says("SET a 1\r\nGET a\r\nGET b\r\nINCR a\r\nINCRBY a 40\r\nDECR a\r\nINCRBYFLOAT a 0.5\r\n"),
-            "+OK\r\n$1\r\n1\r\n$-1\r\n:2\r\n:42\r\n:41\r\n$4\r\n41.5\r\n");
-  EXPECT_EQ(server.says("SET a 2 NX\r\nSET a 3 XX GET\r\nGETDEL a\r\nSET a 1 XX\r\nMSETNX a 1 b 2\r\nMGET a b c\r\n"),
-            "$-1\r\n$4\r\n41.5\r\n$1\r\n3\r\n$-1\r\n:1\r\n*3\r\n$1\r\n1\r\n$1\r\n2\r\n$-1\r\n");
-  EXPECT_EQ(server.says("INCR b\r\nAPPEND b x\r\nINCR b\r\nRPUSH l a\r\nGET l\r\nFLY a\r\nGET\r\n"),
-            ":3\r\n:2\r\n-ERR value is not an integer or out of range\r\n:1\r\n"
+  EXPECT_EQ(server.says("SET a 1\r\nGET a\r\nGET b\r\nINCR a\r\nINCRBY a 40\r\nINCRBY a -11\r\n"),
+            "+OK\r\n$1\r\n1\r\n$-1\r\n:2\r\n:42\r\n:31\r\n");
+  EXPECT_EQ(server.says("SET a 2 NX\r\nSET a 3 XX GET\r\nDEL a b\r\nSET a 1 XX\r\nSET b x\r\nEXISTS a b c\r\n"),
+            "$-1\r\n$2\r\n31\r\n:1\r\n$-1\r\n+OK\r\n:1\r\n");
+  EXPECT_EQ(server.says("INCR b\r\nRPUSH l a\r\nGET l\r\nFLY a\r\nGET\r\n"),
+            "-ERR value is not an integer or out of range\r\n:1\r\n"
             "-WRONGTYPE Operation against a key holding the wrong kind of value\r\n"
-            "-ERR unknown command 'FLY', with args beginning with: 'a' \r\n"
+            "-ERR unknown command 'FLY'\r\n"
             "-ERR wrong number of arguments for 'get' command\r\n");
+  EXPECT_EQ(server.says("KEYS [^b]*\r\nKEYS b?\r\nKEYS \\b\r\nKEYS *a*a*a*a*a*a*a*c\r\n"),
+            "*1\r\n$1\r\nl\r\n*0\r\n*1\r\n$1\r\nb\r\n*0\r\n");
 }
 
 TEST(key_value_server, names_end_by_a_timer_and_when_they_are_asked_for) {
@@ -104,9 +97,10 @@ TEST(key_value_server, names_end_by_a_timer_and_when_they_are_asked_for) {
             "+OK\r\n:10\r\n+OK\r\n:1\r\n:-2\r\n");
   otp::sleep_for(600ms);
   EXPECT_EQ(otp::call(kv_keyspace, kv::ask_figures{}).names, 1u) << "b is gone, though none asks";
-  EXPECT_EQ(server.says("GET b\r\nPERSIST a\r\n"), "$-1\r\n:1\r\n");
+  EXPECT_EQ(server.says("GET b\r\nSET a 2 KEEPTTL\r\nTTL a\r\nSET c 1 EX 100\r\nSET c 2\r\nTTL c\r\n"),
+            "$-1\r\n+OK\r\n:9\r\n+OK\r\n+OK\r\n:-1\r\n");
   otp::sleep_for(20s);
-  EXPECT_EQ(server.says("GET a\r\n"), "$1\r\n1\r\n");
+  EXPECT_EQ(server.says("EXISTS a c\r\n"), ":1\r\n");
 }
 
 TEST(key_value_server, a_client_that_waits_is_served_by_the_next_push_in_turn) {
@@ -142,13 +136,17 @@ TEST(key_value_server, transactions_are_done_whole_or_not_at_all) {
   EXPECT_EQ(one.ask("WATCH a"), "OK");
   EXPECT_EQ(one.ask("MULTI"), "OK");
   EXPECT_EQ(one.ask("INCR a"), "QUEUED");
-  EXPECT_EQ(one.ask("PING"), "QUEUED");
+  EXPECT_EQ(one.ask("RPUSH l 1"), "QUEUED");
   server.says("SET a 7\r\n");
   EXPECT_EQ(one.ask("EXEC"), "nil");
   one.ask("MULTI");
   one.ask("INCR a");
-  one.ask("PING");
-  EXPECT_EQ(one.ask("EXEC"), "8 PONG");
+  one.ask("RPUSH l 1");
+  EXPECT_EQ(one.ask("EXEC"), "8 1");
+  one.ask("MULTI");
+  EXPECT_EQ(one.ask("PING"), "QUEUED");
+  EXPECT_EQ(one.ask("INFO"), "-ERR Command not allowed inside a transaction");
+  EXPECT_EQ(one.ask("EXEC"), "-EXECABORT Transaction discarded because of previous errors.");
   one.ask("MULTI");
   EXPECT_EQ(one.ask("GET").substr(0, 4), "-ERR");
   EXPECT_EQ(one.ask("EXEC"), "-EXECABORT Transaction discarded because of previous errors.");
@@ -159,15 +157,17 @@ TEST(key_value_server, what_is_published_reaches_subscribers_and_a_slow_one_is_o
   const running_server server(made_services(), virtual_time(box.options()));
   const client one = server.connected();
   EXPECT_EQ(one.ask("SUBSCRIBE news"), "subscribe news 1");
-  EXPECT_EQ(one.ask("PSUBSCRIBE n*"), "psubscribe n* 2");
   EXPECT_EQ(one.ask("GET a").substr(0, 23), "-ERR Can't execute 'get");
-  EXPECT_EQ(server.says("PUBLISH news hi\r\nPUBLISH other hi\r\n"), ":2\r\n:0\r\n");
+  EXPECT_EQ(server.says("PUBLISH news hi\r\nPUBLISH other hi\r\n"), ":1\r\n:0\r\n");
   EXPECT_EQ(one.hear(), "message news hi");
-  EXPECT_EQ(one.hear(), "pmessage n* news hi");
+  EXPECT_EQ(one.ask("UNSUBSCRIBE"), "unsubscribe news 0");
+  EXPECT_EQ(one.ask("UNSUBSCRIBE"), "unsubscribe nil 0");
+  EXPECT_EQ(one.ask("SUBSCRIBE news"), "subscribe news 1");
   const client publisher = server.connected();
   const std::string large(20'000, 'x');
   for (int i = 0; i < 20'000 && publisher.ask("PUBLISH news " + large) != "0"; ++i) continue;
-  EXPECT_EQ(publisher.ask("PUBSUB NUMSUB news"), "news 0");
+  otp::sleep_for(1s);
+  EXPECT_EQ(publisher.ask("PUBLISH news hi"), "0") << "it is out";
 }
 
 TEST(key_value_server, limits_have_redis_errors) {
@@ -212,7 +212,7 @@ TEST(key_value_log, a_broken_middle_is_refused_with_its_place) {
 }
 
 TEST(key_value_log, the_state_of_a_killed_keyspace_and_of_a_killed_writer_comes_back) {
-  const auto house = made_services(std::make_shared<kv::memory_log>());
+  const auto house = made_services(std::make_shared<memory_log>());
   report_box box;
   const running_server server(house, virtual_time(box.options()));
   const client one = server.connected();
@@ -234,7 +234,7 @@ TEST(key_value_log, the_state_of_a_killed_keyspace_and_of_a_killed_writer_comes_
 }
 
 TEST(key_value_log, a_full_disk_refuses_writes_takes_them_back_and_is_tried_again) {
-  const auto log = std::make_shared<kv::memory_log>();
+  const auto log = std::make_shared<memory_log>();
   const running_server server(made_services(log), virtual_time());
   const client one = server.connected();
   EXPECT_EQ(one.ask("SET a 1"), "OK");
@@ -252,7 +252,7 @@ TEST(key_value_log, a_full_disk_refuses_writes_takes_them_back_and_is_tried_agai
 }
 
 TEST(key_value_log, a_rewrite_keeps_the_state_and_what_comes_meanwhile) {
-  const auto log = std::make_shared<kv::memory_log>();
+  const auto log = std::make_shared<memory_log>();
   const running_server server(made_services(log), virtual_time());
   const client one = server.connected();
   for (int i = 0; i < 50; ++i) one.ask("INCR a");

@@ -154,7 +154,7 @@ class server:
         if self.reference:
             self.command += ["--save", "", "--bind", "127.0.0.1", "--daemonize", "no", "--enable-debug-command", "yes"]
         elif chaos:
-            self.command += ["--allow-chaos"]
+            self.command += ["--allow-chaos", "yes"]
         self.environment = os.environ | (environment or {})
         self.output = self.directory.parent / f"{self.directory.name}.output"
         self.process = None

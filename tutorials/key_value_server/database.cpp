@@ -1,8 +1,6 @@
 // database.cpp - see database.hpp.
 #include "database.hpp"
 
-#include "text.hpp"
-
 namespace kv {
 namespace {
 
@@ -24,6 +22,19 @@ std::int64_t integer_in(const std::string& word, const char* otherwise) {
   return *n;
 }
 
+void database::run(void (*what)(database&, const words&, std::string&), const words& arguments, std::string& out) {
+  const std::size_t answered = out.size();
+  dirty_ = false;
+  instead_.clear();
+  try {
+    what(*this, arguments, out);
+  } catch (const refused& e) {
+    out.resize(answered);
+    reply::error(out, e.what());
+  }
+  if (dirty_) reply::bulks(records_, instead_.empty() ? arguments : instead_);
+}
+
 entry* database::find(const std::string& name) {
   const place at = entries_.find(name);
   if (at == entries_.end()) return nullptr;
@@ -40,20 +51,18 @@ bool database::expire_some(std::size_t at_most) {
   return false;
 }
 
+/// Its record comes before that of the command which looks for the name: it had gone before.
 void database::expire(place at) {
-  expired_.push_back(at->first);
+  reply::bulks(records_, {"DEL", at->first});
   remove(at);
 }
 
-std::optional<std::string> database::random_name() {
-  while (!entries_.empty()) {
-    const std::size_t bucket = random_() % entries_.bucket_count();
-    const std::size_t size = entries_.bucket_size(bucket);
-    if (size == 0) continue;
-    const std::string name = std::next(entries_.begin(bucket), static_cast<long>(random_() % size))->first;
-    if (find(name)) return name;
-  }
-  return std::nullopt;
+void database::set_expiry(const std::string& name, entry& e, unix_time when) {
+  if (e.expires != never) expiring_names_.erase({e.expires, name});
+  if (when != never) expiring_names_.emplace(when, name);
+  e.expires = when;
+  ++versions_[slot(name)];
+  dirty_ = true;
 }
 
 void database::put(const std::string& name, kv::value what, bool keep_expiry) {
@@ -91,24 +100,11 @@ list& database::make_list(const std::string& name) {
   return std::get<list>(entries_.try_emplace(name, entry{list(), never, 0}).first->second.value);
 }
 
-void database::set_expiry(const std::string& name, entry& e, unix_time when) {
-  if (e.expires != never) expiring_names_.erase({e.expires, name});
-  if (when != never) expiring_names_.emplace(when, name);
-  e.expires = when;
-  ++versions_[slot(name)];
-  dirty_ = true;
-}
-
 void database::changed(const std::string& name) {
   const place at = entries_.find(name);
-  if (const auto* l = std::get_if<list>(&at->second.value)) {
-    if (l->empty()) {
-      remove(at);
-      dirty_ = true;
-      return;
-    }
-  }
-  count(at);
+  dirty_ = true;
+  if (!std::get<list>(at->second.value).empty()) return count(at);
+  remove(at);
 }
 
 /// Its value is another one than before.
@@ -119,12 +115,7 @@ void database::count(place at) {
   e.memory = memory;
   ++versions_[slot(at->first)];
   dirty_ = true;
-  if (noting_lists_ && std::holds_alternative<list>(e.value)) grown_.push_back(at->first);
-}
-
-void database::begin() noexcept {
-  dirty_ = false;
-  instead_.clear();
+  if (std::holds_alternative<list>(e.value)) grown_.push_back(at->first);
 }
 
 }  // namespace kv

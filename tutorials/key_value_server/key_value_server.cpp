@@ -2,85 +2,64 @@
 //
 //   key_value_server --port 7379 --dir /var/tmp/kv --appendfsync always
 #include <cstdio>
-#include <cstdlib>
 #include <filesystem>
-#include <optional>
-#include <string>
+#include <stdexcept>
 
 #include "../word_count/watch.hpp"
 #include "server.hpp"
-#include "text.hpp"
 
 namespace {
 
 constexpr const char* usage =
     "usage: key_value_server [--port N] [--dir DIR] [--appendonly yes|no] [--appendfsync always|everysec|no]\n"
-    "                        [--maxclients N] [--maxmemory BYTES] [--rewrite-from BYTES] [--chaos MILLISECONDS]\n"
-    "                        [--allow-chaos] [--observe]\n"
-    "Port 0 chooses one. The log is DIR/appendonly.aof. --chaos kills a part of the server each time so long has\n"
-    "passed; --allow-chaos lets clients do that: CHAOS KILL keyspace|log|data|net|connections|listener.\n";
+    "                        [--maxclients N] [--maxmemory BYTES] [--rewrite-from BYTES] [--allow-chaos yes]\n"
+    "                        [--observe yes]\n"
+    "Port 0 chooses one. The log is DIR/appendonly.aof. --allow-chaos yes lets clients kill a part of the server:\n"
+    "CHAOS KILL keyspace|log|data|net|connections|listener.\n";
 
-struct choices {
-  std::int64_t port = 7379, clients = 10000, memory = 0, rewrite_from = 64 * 1024 * 1024, chaos = 0;
-  std::string directory = ".", appendonly = "yes", fsync = "everysec";
-  bool allow_chaos = false, observe = false;
+class options {
+ public:
+  /// Errors: std::invalid_argument
+  options(int count, char** arguments) {
+    for (int i = 1; i < count; i += 2) {
+      const auto known = all_.find(arguments[i]);
+      if (known == all_.end() || i + 1 == count) throw std::invalid_argument(arguments[i]);
+      known->second = arguments[i + 1];
+    }
+  }
+  const std::string& text(const char* name) const { return all_.at(name); }
+  std::size_t number(const char* name, std::int64_t most = std::numeric_limits<std::int64_t>::max()) const {
+    const auto n = kv::to_integer(text(name));
+    if (!n || *n < 0 || *n > most) throw std::invalid_argument(name);
+    return static_cast<std::size_t>(*n);
+  }
+  /// Which of them it is.
+  std::size_t one_of(const char* name, const std::vector<std::string>& allowed) const {
+    for (std::size_t i = 0; i < allowed.size(); ++i)
+      if (allowed[i] == text(name)) return i;
+    throw std::invalid_argument(name);
+  }
+  bool is_on(const char* name) const { return one_of(name, {"no", "yes"}) == 1; }
+
+ private:
+  std::map<std::string, std::string> all_ = {
+      {"--port", "7379"},        {"--dir", "."},       {"--appendonly", "yes"},        {"--appendfsync", "everysec"},
+      {"--maxclients", "10000"}, {"--maxmemory", "0"}, {"--rewrite-from", "67108864"}, {"--allow-chaos", "no"},
+      {"--observe", "no"}};
 };
 
-/// Nothing: they are wrong.
-std::optional<choices> read(int count, char** arguments) {
-  choices chosen;
-  for (int i = 1; i < count; ++i) {
-    const std::string option = arguments[i];
-    if (option == "--allow-chaos") {
-      chosen.allow_chaos = true;
-      continue;
-    }
-    if (option == "--observe") {
-      chosen.observe = true;
-      continue;
-    }
-    if (++i == count) return std::nullopt;
-    std::int64_t* const number = option == "--port"           ? &chosen.port
-                                 : option == "--maxclients"   ? &chosen.clients
-                                 : option == "--maxmemory"    ? &chosen.memory
-                                 : option == "--rewrite-from" ? &chosen.rewrite_from
-                                 : option == "--chaos"        ? &chosen.chaos
-                                                              : nullptr;
-    std::string* const text = option == "--dir"           ? &chosen.directory
-                              : option == "--appendonly"  ? &chosen.appendonly
-                              : option == "--appendfsync" ? &chosen.fsync
-                                                          : nullptr;
-    const auto n = kv::to_integer(arguments[i]);
-    if (number && n && *n >= 0)
-      *number = *n;
-    else if (text)
-      *text = arguments[i];
-    else
-      return std::nullopt;
+std::shared_ptr<const void> furnish(kv::services& house, const options& chosen) {
+  house.commands = std::make_shared<kv::command_table>(kv::all_commands());
+  house.max_clients = chosen.number("--maxclients");
+  house.max_memory = chosen.number("--maxmemory");
+  house.rewrite_from = chosen.number("--rewrite-from");
+  house.allow_chaos = chosen.is_on("--allow-chaos");
+  house.fsync = static_cast<kv::fsync_policy>(chosen.one_of("--appendfsync", {"always", "everysec", "no"}));
+  if (chosen.is_on("--appendonly")) {
+    std::filesystem::create_directories(chosen.text("--dir"));
+    house.log = kv::log_in_directory(chosen.text("--dir"));
   }
-  if (chosen.port > 65535 || (chosen.appendonly != "yes" && chosen.appendonly != "no")) return std::nullopt;
-  if (chosen.fsync != "always" && chosen.fsync != "everysec" && chosen.fsync != "no") return std::nullopt;
-  return chosen;
-}
-
-void furnish(kv::services& house, const choices& chosen) {
-  with_commands(house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
-                kv::add_keyspace_commands, kv::add_expiry_commands, kv::add_list_commands, kv::add_pubsub_commands,
-                kv::add_transaction_commands, kv::add_server_commands);
-  house.max_clients = static_cast<std::size_t>(chosen.clients);
-  house.max_memory = static_cast<std::size_t>(chosen.memory);
-  house.rewrite_from = static_cast<std::size_t>(chosen.rewrite_from);
-  house.allow_chaos = chosen.allow_chaos;
-  house.fsync = chosen.fsync == "always"     ? kv::fsync_policy::always
-                : chosen.fsync == "everysec" ? kv::fsync_policy::everysec
-                                             : kv::fsync_policy::no;
-  if (chosen.appendonly == "yes") {
-    std::filesystem::create_directories(chosen.directory);
-    house.log = kv::log_in_directory(chosen.directory);
-  }
-}
-
-std::shared_ptr<const void> observe() {
+  if (!chosen.is_on("--observe")) return nullptr;
   watch made = start_watch();
   std::printf("observe: %s\n", made.address.c_str());
   return made.runs;
@@ -88,12 +67,11 @@ std::shared_ptr<const void> observe() {
 
 }  // namespace
 
-int main(int count, char** arguments) {
-  const auto chosen = read(count, arguments);
-  if (!chosen) {
-    std::fputs(usage, stderr);
-    return 2;
-  }
-  return kv::serve(static_cast<std::uint16_t>(chosen->port), [&](kv::services& house) { furnish(house, *chosen); },
-                   {.chaos = std::chrono::milliseconds(chosen->chaos), .beside = chosen->observe ? observe : nullptr});
+int main(int count, char** arguments) try {
+  const options chosen(count, arguments);
+  return kv::serve(static_cast<std::uint16_t>(chosen.number("--port", 65535)),
+                   [&](kv::services& house) { return furnish(house, chosen); });
+} catch (const std::invalid_argument& wrong) {
+  std::fprintf(stderr, "%s is wrong\n%s", wrong.what(), usage);
+  return 2;
 }

@@ -6,17 +6,9 @@
 // same way round.
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
+#include <map>
 
-#include <otp/gen_server.hpp>
-#include <otp/reply.hpp>
-
-#include "blocked.hpp"
 #include "log_writer.hpp"
-#include "services.hpp"
 
 namespace kv {
 
@@ -27,23 +19,18 @@ struct execute {
 };
 /// All of them at one time, or nothing if one of the names has another version.
 struct transact {
-  struct watched {
-    std::string name;
-    std::uint64_t version;
-  };
   std::vector<invocation> commands;
-  std::vector<watched> watches;
+  std::vector<std::pair<std::string, std::uint64_t>> watches;
   using reply = answer;
 };
 struct ask_versions {
   words names;
   using reply = std::vector<std::uint64_t>;
 };
-struct keyspace_figures {
-  std::size_t names, expiring, memory, blocked;
-};
 struct ask_figures {
-  using reply = keyspace_figures;
+  struct reply {
+    std::size_t names, blocked;
+  };
 };
 
 // What its timers send.
@@ -58,35 +45,42 @@ class keyspace : public otp::gen_server<keyspace> {
   explicit keyspace(shared_services house);
 
   otp::result<answer> handle_call(execute asked, const otp::from<answer>& client);
-  otp::result<answer> handle_call(transact asked, const otp::from<answer>& client);
+  otp::result<answer> handle_call(const transact& asked, const otp::from<answer>& client);
   std::vector<std::uint64_t> handle_call(const ask_versions& asked);
-  keyspace_figures handle_call(ask_figures) const;
+  ask_figures::reply handle_call(ask_figures) const { return {data_->size(), blocked_.size()}; }
 
-  /// The writer could not write: what it has refused is taken back by a replay of what it has written.
-  void handle_cast(const log_refused&);
-  void handle_cast(log_accepts) { refusal_.clear(); }
+  /// The writer writes no longer, or again: what counts is what it has written.
+  void handle_cast(log_changed) { load(); }
 
   void handle_info(look_for_expired);
   void handle_info(waited_long_enough over);
   /// A client that waited has gone.
   void handle_info(const otp::down& gone);
 
-  std::string format_status() const;
-
  private:
+  /// A client that waits for an element of a list: one comes, the client goes, or the time is up, whichever is first.
+  struct waiter {
+    otp::from<answer> client;
+    invocation asked;
+    otp::ref monitor, timer;
+  };
+
   void load();
   void begin() { data_->set_now(house_->unix_now()); }
-  void run(invocation& what, std::string& out);
-  void log_expired(std::size_t before);
-  bool wait_for_elements(const invocation& what, const answer& so_far, const otp::from<answer>& client);
-  void serve_those_who_wait();
+  void run(const invocation& what, std::string& out);
+  void collect();
+  bool is_on_its_way() const { return house_->log && house_->written != handed_over_; }
   otp::result<answer> finish(const otp::from<answer>& client, answer&& what);
   void hand_over();
+  void let_wait(const invocation& what, const otp::from<answer>& client);
+  std::optional<waiter> take_waiter(std::uint64_t number);
+  std::optional<std::uint64_t> first_for(const std::string& name) const;
+  void serve_those_who_wait();
   void set_timer();
 
   const shared_services house_;
   std::unique_ptr<database> data_;
-  blocked_clients blocked_;
+  std::map<std::uint64_t, waiter> blocked_;  // in the order in which they came
   std::uint64_t last_waiter_ = 0;
   std::string refusal_;            // why writes are refused; empty: they are not
   std::string records_;            // of the batch that is being done

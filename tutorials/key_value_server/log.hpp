@@ -4,20 +4,14 @@
 // keyspace when it starts, and the rewriter.
 #pragma once
 
-#include <cstdint>
 #include <memory>
-#include <stdexcept>
-#include <string>
-#include <string_view>
 
 #include "commands.hpp"
-#include "database.hpp"
 
 namespace kv {
 
 /// The operating system has refused something: no space, for instance.
-class log_failure : public std::runtime_error {
- public:
+struct log_failure : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -37,38 +31,20 @@ class log_file {
   virtual void install() = 0;
 };
 
-/// Where the log is. Any actor may open it, as often as it likes: to write, one at a time.
+/// Where the log is: in a directory, or, for tests, in memory. Any actor may open it; to write, one at a time.
 class log_store {
  public:
   virtual ~log_store() = default;
   virtual std::shared_ptr<log_file> open() = 0;
   /// An empty one beside it. Unless it is installed, it vanishes with its last holder.
   virtual std::shared_ptr<log_file> open_replacement() = 0;
-  virtual std::string name() const = 0;
 };
 
 /// The file DIRECTORY/appendonly.aof.
 std::shared_ptr<log_store> log_in_directory(const std::string& directory);
 
-/// A log that is gone with the program: for runs with a seed, which must not depend on the outside world.
-class memory_log : public log_store {
- public:
-  struct contents {
-    std::string bytes;
-    bool full = false;  // there is no space
-  };
-  std::shared_ptr<log_file> open() override;
-  std::shared_ptr<log_file> open_replacement() override;
-  std::string name() const override { return "memory"; }
-  contents& inside() noexcept { return *inside_; }
-
- private:
-  std::shared_ptr<contents> inside_ = std::make_shared<contents>();
-};
-
 /// The log cannot be used, and it is not only its end that is missing.
-class broken_log : public std::runtime_error {
- public:
+struct broken_log : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 

@@ -2,7 +2,6 @@
 #include "log_writer.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "keyspace.hpp"
 
@@ -20,8 +19,7 @@ const otp::server_ref<keyspace> data("keyspace");
 log_writer::log_writer(shared_services house) : house_(std::move(house)), log_(house_->log->open()) {
   otp::trap_exit(true);  // so terminate runs when the supervisor ends it
   house_->rewriting = false;
-  rewritten_size_ = log_->size();
-  know_size();
+  rewritten_size_ = house_->log_size = log_->size();
   otp::send_interval(1s, otp::self(), second_is_over{});
 }
 
@@ -59,21 +57,17 @@ void log_writer::write_out() {
   records_.clear();
   answers_.clear();
   batches_ = 0;
-  know_size();
-  const std::uint64_t too_large = std::max<std::uint64_t>(house_->rewrite_from, 2 * rewritten_size_);
+  house_->log_size = log_->size();
+  const std::uint64_t too_large = std::max(house_->rewrite_from, 2 * rewritten_size_);
   if (log_->size() > too_large && refusal_.empty()) rewrite();
 }
-
-void log_writer::know_size() { house_->log_size = log_->size(); }
-
-// ---- a disk that refuses --------------------------------------------------------------------------------------------
 
 /// From here on all records are refused, for they may build on those that were: until the keyspace has gone back to
 /// what the log has, and settle tells that. Then the disk is tried again each second.
 void log_writer::refuse(const std::string& why) {
   refusal_ = "MISCONF Errors writing to the AOF file: " + why;
   settled_ = false;
-  otp::cast(data, log_refused{});
+  otp::cast(data, log_changed{});
 }
 
 settle::reply log_writer::handle_call(settle) {
@@ -85,7 +79,7 @@ settle::reply log_writer::handle_call(settle) {
 otp::result<void> log_writer::handle_call(const cut_tail& where) {
   log_->cut(where.size);
   log_->sync();
-  know_size();
+  house_->log_size = where.size;
   return {otp::ok(), when_idle()};
 }
 
@@ -94,19 +88,16 @@ void log_writer::try_again() {
   const std::uint64_t before = log_->size();
   try {
     std::string probe;
-    while (probe.size() < 65536) write_request(probe, {"PING"});
+    while (probe.size() < 65536) reply::bulks(probe, {"PING"});
     log_->append(probe);
     log_->cut(before);
     log_->sync();
   } catch (const log_failure&) {
-    log_->cut(before);
     return;
   }
   refusal_.clear();
-  otp::cast(data, log_accepts{});
+  otp::cast(data, log_changed{});
 }
-
-// ---- each second ----------------------------------------------------------------------------------------------------
 
 otp::next log_writer::handle_info(second_is_over) {
   write_out();
@@ -126,10 +117,6 @@ otp::next log_writer::handle_task(const otp::task_result<synced>& done) {
   if (!done.value && refusal_.empty()) refuse(to_string(done.failure));
   return when_idle();
 }
-
-// ---- the rewrite ----------------------------------------------------------------------------------------------------
-
-otp::result<bool> log_writer::handle_call(start_rewrite) { return {rewrite(), when_idle()}; }
 
 /// A helper replays what the log has by now and writes what makes the same. The keyspace is not asked, and has no
 /// pause; meanwhile the log grows as ever.
@@ -157,13 +144,11 @@ otp::next log_writer::handle_task(const otp::task_result<std::shared_ptr<log_fil
     made.sync();
     made.install();
     log_ = house_->log->open();
-    ++house_->rewrites;
     synced_ = true;
   } catch (const log_failure& e) {  // the log is as it was
     otp::publish({.what = otp::report::kind::warning, .text = std::string("the log was not rewritten: ") + e.what()});
   }
-  rewritten_size_ = log_->size();
-  know_size();
+  rewritten_size_ = house_->log_size = log_->size();
   house_->rewriting = false;
   return when_idle();
 }

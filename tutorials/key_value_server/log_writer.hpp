@@ -4,14 +4,6 @@
 // mailbox is bounded: when the disk is slow the keyspace waits, and with it the clients.
 #pragma once
 
-#include <cstdint>
-#include <memory>
-#include <string>
-#include <vector>
-
-#include <otp/gen_server.hpp>
-#include <otp/task.hpp>
-
 #include "services.hpp"
 
 namespace kv {
@@ -24,10 +16,8 @@ struct invocation {
 /// What a client gets for some commands.
 struct answer {
   std::string bytes = {};
-  std::vector<invocation> rest = {};   // those that were not done
-  std::vector<std::size_t> ends = {};  // of a transaction: where in `bytes` each answer ends
-  bool aborted = false;                // ... nothing was done, for a watched name has changed
-  std::string error = {};              // instead of all
+  std::vector<invocation> rest = {};  // those that were not done
+  std::string error = {};             // instead of all
 };
 struct delivery {
   otp::from<answer> to;
@@ -54,10 +44,8 @@ struct cut_tail {
 struct start_rewrite {
   using reply = bool;  // false: one is on its way
 };
-
-// To the keyspace.
-struct log_refused {};
-struct log_accepts {};
+/// To the keyspace: writes are refused from here on, or are not any longer. It has to start anew.
+struct log_changed {};
 
 struct second_is_over {};  // from its timer
 
@@ -69,7 +57,7 @@ class log_writer : public otp::gen_server<log_writer> {
   otp::next handle_cast(append_records more);
   settle::reply handle_call(settle);
   otp::result<void> handle_call(const cut_tail& where);
-  otp::result<bool> handle_call(start_rewrite);
+  otp::result<bool> handle_call(start_rewrite) { return {rewrite(), when_idle()}; }
   /// The mailbox is empty: now what has come is written.
   void handle_info(otp::timeout_t) { write_out(); }
 
@@ -88,7 +76,6 @@ class log_writer : public otp::gen_server<log_writer> {
   void try_again();
   bool rewrite();
   void copy_tail(log_file& to) const;
-  void know_size();
 
   const shared_services house_;
   std::shared_ptr<log_file> log_;
@@ -98,8 +85,8 @@ class log_writer : public otp::gen_server<log_writer> {
   std::string refusal_;        // why nothing is written; empty: all is well
   bool settled_ = true;        // the keyspace knows of the refusal
   bool synced_ = true, syncing_ = false;
-  std::uint64_t rewritten_size_ = 0;  // of the log when it was rewritten last
-  std::uint64_t rewrite_begin_ = 0;   // how much of it the rewriter reads
+  std::uint64_t rewritten_size_;     // of the log when it was rewritten last
+  std::uint64_t rewrite_begin_ = 0;  // how much of it the rewriter reads
 };
 
 }  // namespace kv

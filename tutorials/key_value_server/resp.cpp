@@ -9,39 +9,9 @@
 namespace kv {
 namespace {
 
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t n = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), n);
-  if (failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return n;
-}
-
 bool blank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0; }
 
-int hex(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  const int low = std::tolower(static_cast<unsigned char>(c));
-  return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
-/// What follows a backslash between double quotes; `at` is on it, and stays on the last character.
-char escape(std::string_view line, std::size_t& at) {
-  if (line[at] == 'x' && at + 2 < line.size() && hex(line[at + 1]) >= 0 && hex(line[at + 2]) >= 0) {
-    at += 2;
-    return static_cast<char>(hex(line[at - 1]) * 16 + hex(line[at]));
-  }
-  switch (line[at]) {
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    case 'b': return '\b';
-    case 'a': return '\a';
-    default: return line[at];
-  }
-}
-
-}  // namespace
-
+/// An inline request's words. Within quotes a backslash takes the next character for what it is.
 words split_line(std::string_view line) {
   words all;
   std::size_t at = 0;
@@ -56,9 +26,7 @@ words split_line(std::string_view line) {
       if (quote && c == quote) {
         if (more && !blank(line[at + 1])) throw protocol_error("unbalanced quotes in request");
         quote = 0;
-      } else if (quote == '"' && c == '\\' && more) {
-        word += escape(line, ++at);
-      } else if (quote == '\'' && c == '\\' && more && line[at + 1] == '\'') {
+      } else if (quote && c == '\\' && more) {
         word += line[++at];
       } else if (!quote && (c == '"' || c == '\'')) {
         quote = c;
@@ -69,6 +37,24 @@ words split_line(std::string_view line) {
     if (quote) throw protocol_error("unbalanced quotes in request");
     all.push_back(std::move(word));
   }
+}
+
+}  // namespace
+
+std::optional<std::int64_t> to_integer(std::string_view text) {
+  std::int64_t n = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stopped, failure] = std::from_chars(text.data(), end, n);
+  if (failure != std::errc() || stopped != end) return std::nullopt;
+  const std::string_view digits = text.substr(text.starts_with('-') ? 1 : 0);
+  if (digits.size() > 1 ? digits[0] == '0' : text == "-0") return std::nullopt;
+  return n;
+}
+
+std::string lower(std::string_view text) {
+  std::string all(text);
+  for (char& c : all) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return all;
 }
 
 void request_reader::add(std::string_view bytes) {
@@ -83,23 +69,21 @@ void request_reader::add(std::string_view bytes) {
 std::optional<words> request_reader::next() {
   for (;;) {
     if (length_) {
-      if (buffer_.size() - begin_ < *length_ + 2) return std::nullopt;
-      take_bulk();
+      if (!take_bulk()) return std::nullopt;
       if (missing_ == 0) return finished();
       continue;
     }
-    const bool array_begins = begin_ < buffer_.size() && buffer_[begin_] == '*';
-    const auto line = take_line(missing_ > 0   ? "too big bulk count string"
-                                : array_begins ? "too big mbulk count string"
-                                               : "too big inline request");
+    const auto line = take_line();
     if (!line) return std::nullopt;
     if (missing_ > 0) {
       if (!line->starts_with('$')) throw protocol_error("expected '$', got '" + std::string(line->substr(0, 1)) + "'");
-      begin_bulk(line->substr(1));
+      length_ = number_in(line->substr(1), at_most_.bytes - bytes_, "invalid bulk length");
+      bytes_ += *length_;
+    } else if (line->starts_with("*-")) {
+      continue;  // fewer than no words are no request
     } else if (line->starts_with('*')) {
-      begin_array(line->substr(1));
-    } else if (words inline_request = split_line(*line); !inline_request.empty()) {
-      request_ = std::move(inline_request);
+      missing_ = number_in(line->substr(1), at_most_.words, "invalid multibulk length");
+    } else if (request_ = split_line(*line); !request_.empty()) {
       return finished();
     }
   }
@@ -112,10 +96,10 @@ words request_reader::finished() {
 }
 
 /// Valid until the next add.
-std::optional<std::string_view> request_reader::take_line(const char* if_too_long) {
+std::optional<std::string_view> request_reader::take_line() {
   const std::size_t end = buffer_.find('\n', searched_);
   searched_ = std::min(end, buffer_.size());
-  if (searched_ - begin_ > at_most_.line) throw protocol_error(if_too_long);
+  if (searched_ - begin_ > at_most_.line) throw protocol_error("too big a line");
   if (end == std::string::npos) return std::nullopt;
   std::string_view line = std::string_view(buffer_).substr(begin_, end - begin_);
   if (line.ends_with('\r')) line.remove_suffix(1);
@@ -123,30 +107,22 @@ std::optional<std::string_view> request_reader::take_line(const char* if_too_lon
   return line;
 }
 
-void request_reader::begin_array(std::string_view count) {
-  const auto n = number(count);
-  if (!n || *n > static_cast<std::int64_t>(at_most_.words)) throw protocol_error("invalid multibulk length");
-  missing_ = *n > 0 ? static_cast<std::size_t>(*n) : 0;  // an empty one is no request
-  bytes_ = 0;
+std::size_t request_reader::number_in(std::string_view line, std::size_t at_most, const char* if_wrong) const {
+  const auto n = to_integer(line);
+  if (!n || *n < 0 || *n > static_cast<std::int64_t>(at_most)) throw protocol_error(if_wrong);
+  return static_cast<std::size_t>(*n);
 }
 
-void request_reader::begin_bulk(std::string_view length) {
-  const auto n = number(length);
-  if (!n || *n < 0 || *n > static_cast<std::int64_t>(at_most_.bytes - bytes_))
-    throw protocol_error("invalid bulk length");
-  length_ = static_cast<std::size_t>(*n);
-  bytes_ += *length_;
-}
-
-void request_reader::take_bulk() {
+/// Returns whether all of it has come.
+bool request_reader::take_bulk() {
+  if (buffer_.size() - begin_ < *length_ + 2) return false;
   if (buffer_.compare(begin_ + *length_, 2, "\r\n") != 0) throw protocol_error("expected the end of a bulk string");
   request_.push_back(buffer_.substr(begin_, *length_));
   begin_ = searched_ = begin_ + *length_ + 2;
   length_.reset();
   --missing_;
+  return true;
 }
-
-// ---- replies --------------------------------------------------------------------------------------------------------
 
 namespace reply {
 namespace {
@@ -161,7 +137,6 @@ void number_line(std::string& out, char kind, std::int64_t n) {
 
 }  // namespace
 
-void ok(std::string& out) { out += "+OK\r\n"; }
 void simple(std::string& out, std::string_view text) {
   out += '+';
   out += text;
@@ -178,15 +153,11 @@ void bulk(std::string& out, std::string_view text) {
   out += text;
   out += "\r\n";
 }
-void nil(std::string& out) { out += "$-1\r\n"; }
-void nil_array(std::string& out) { out += "*-1\r\n"; }
 void array(std::string& out, std::size_t size) { number_line(out, '*', static_cast<std::int64_t>(size)); }
-
-}  // namespace reply
-
-void write_request(std::string& out, const words& request) {
-  reply::array(out, request.size());
-  for (const std::string& word : request) reply::bulk(out, word);
+void bulks(std::string& out, const words& all) {
+  array(out, all.size());
+  for (const std::string& each : all) bulk(out, each);
 }
 
+}  // namespace reply
 }  // namespace kv

@@ -5,7 +5,6 @@
 //   +OK\r\n  -ERR text\r\n  :7\r\n  $4\r\nrose\r\n  $-1\r\n  *0\r\n      replies
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -18,8 +17,7 @@ namespace kv {
 using words = std::vector<std::string>;
 
 /// The bytes are no request, or too large a one; those that follow them mean nothing.
-class protocol_error : public std::runtime_error {
- public:
+struct protocol_error : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
@@ -43,10 +41,9 @@ class request_reader {
   std::size_t waiting() const noexcept { return buffer_.size() - begin_ + bytes_; }
 
  private:
-  std::optional<std::string_view> take_line(const char* if_too_long);
-  void begin_array(std::string_view count);
-  void begin_bulk(std::string_view length);
-  void take_bulk();
+  std::optional<std::string_view> take_line();
+  std::size_t number_in(std::string_view line, std::size_t at_most, const char* if_wrong) const;
+  bool take_bulk();
   words finished();
 
   limits at_most_;
@@ -62,25 +59,23 @@ class request_reader {
   std::optional<std::size_t> length_;  // of the word that comes now
 };
 
-/// An inline request's words. Errors: protocol_error for quotes that do not match.
-words split_line(std::string_view line);
+/// An integer as Redis takes one: no blanks, no plus sign, no zeros in front.
+std::optional<std::int64_t> to_integer(std::string_view text);
+std::string lower(std::string_view text);
 
 /// Replies are put at the end of a text.
 namespace reply {
 
-void ok(std::string& out);
+inline void nil(std::string& out) { out += "$-1\r\n"; }
+inline void nil_array(std::string& out) { out += "*-1\r\n"; }
+inline void ok(std::string& out) { out += "+OK\r\n"; }
 void simple(std::string& out, std::string_view text);
 /// The text may come from a client: it stays on its line.
 void error(std::string& out, std::string_view text);
 void integer(std::string& out, std::int64_t n);
 void bulk(std::string& out, std::string_view text);
-void nil(std::string& out);
-void nil_array(std::string& out);
 void array(std::string& out, std::size_t size);  // as many replies follow
+void bulks(std::string& out, const words& all);  // an array of them
 
 }  // namespace reply
-
-/// A request, as the log has it.
-void write_request(std::string& out, const words& request);
-
 }  // namespace kv

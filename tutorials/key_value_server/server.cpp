@@ -2,15 +2,8 @@
 #include "server.hpp"
 
 #include <cstdio>
-#include <random>
-#include <stdexcept>
-#include <utility>
-
-#include <otp/otp.hpp>
 
 #include "connection.hpp"
-#include "keyspace.hpp"
-#include "log_writer.hpp"
 
 namespace kv {
 namespace {
@@ -39,64 +32,39 @@ void listen(const shared_services& house, const shared_listener& at) {
   }
 }
 
-/// Kills one part after another, at random.
-void spread_chaos(otp::duration pause) {
-  std::minstd_rand random{std::random_device{}()};
-  const std::vector<std::string> parts{"keyspace", "log", "data", "net", "connections", "listener"};
-  for (;;) {
-    otp::sleep_for(pause);
-    if (random() % 2 == 0) {
-      otp::exit(otp::whereis_name(parts[random() % parts.size()]), otp::kill);
-    } else if (const auto all = otp::which_children(connections); !all.empty()) {
-      otp::exit(all[random() % all.size()].pid, otp::kill);
-    }
-  }
-}
-
-/// A supervisor that is killed cannot end its children in order: they end by themselves, a moment later. Its successor
-/// waits for that, or it would find their names taken.
-otp::child_spec after_its_predecessor(const std::string& name, otp::child_spec spec) {
-  spec.start = [name, start = std::move(spec.start)](const otp::start_args& extra) {
-    if (const otp::pid former = otp::whereis_name(name)) otp::await_down(otp::monitor(former), 5s);
-    return start(extra);
-  };
-  return spec;
-}
-
-/// A child under a name of its own.
-template <class S>
-otp::child_spec named(const std::string& name, otp::child_options options, const shared_services& house) {
-  options.name = name;
-  return after_its_predecessor(name, otp::child<S>(name, options, house));
+/// A supervisor that is killed cannot end its children in order: they end by themselves, a moment later. The successor of
+/// one with a name waits for that, or it would find the name taken.
+std::vector<otp::child_spec> each_after_its_predecessor(std::vector<otp::child_spec> specs) {
+  for (otp::child_spec& spec : specs)
+    spec.start = [name = spec.id, start = std::move(spec.start)](const otp::start_args& extra) {
+      if (const otp::pid former = otp::whereis_name(name)) otp::await_down(otp::monitor(former), 5s);
+      return start(extra);
+    };
+  return specs;
 }
 
 }  // namespace
 
-otp::supervisor_ref start_server(const shared_services& house, shared_listener listening, const server_options& how) {
-  std::vector<otp::child_spec> data, net;
-  if (house->log) data.push_back(named<log_writer>("log", {.mailbox = {1000, otp::overflow::block}}, house));
-  data.push_back(named<keyspace>("keyspace", {}, house));
-
-  net.push_back(otp::child_registry("clients", house->clients));
-  net.push_back(otp::child_registry("channels", house->channels));
-  net.push_back(otp::child_registry("patterns", house->patterns));
-  net.push_back(after_its_predecessor(
-      "connections",
-      otp::child_dynamic_supervisor("connections", {.max_children = house->max_clients, .name = "connections"})));
-  net.push_back(after_its_predecessor(
-      "listener", otp::child("listener", {.name = "listener"}, [house, listening] { listen(house, listening); })));
-  if (how.chaos > how.chaos.zero()) net.push_back(otp::child("chaos", [pause = how.chaos] { spread_chaos(pause); }));
+otp::supervisor_ref start_server(const shared_services& house, shared_listener listening) {
+  std::vector<otp::child_spec> data;
+  if (house->log)
+    data.push_back(otp::child<log_writer>("log", {.name = "log", .mailbox = {1000, otp::overflow::block}}, house));
+  data.push_back(otp::child<keyspace>("keyspace", {.name = "keyspace"}, house));
+  std::vector<otp::child_spec> net{
+      otp::child_registry("clients", house->clients), otp::child_registry("channels", house->channels),
+      otp::child_dynamic_supervisor("connections", {.max_children = house->max_clients, .name = "connections"}),
+      otp::child("listener", {.name = "listener"}, [house, listening] { listen(house, listening); })};
 
   const otp::supervisor_flags often{.strategy = otp::rest_for_one, .intensity = 20, .period = 10s};
   otp::supervisor_flags top = often, of_data = often, of_net = often;
   top.name = "top";
   of_data.name = "data";
   of_net.name = "net";
-  return otp::start_supervisor(top, {otp::child_supervisor("data", of_data, std::move(data)),
-                                     otp::child_supervisor("net", of_net, std::move(net))});
+  return otp::start_supervisor(top, {otp::child_supervisor("data", of_data, each_after_its_predecessor(data)),
+                                     otp::child_supervisor("net", of_net, each_after_its_predecessor(net))});
 }
 
-int serve(std::uint16_t port, const std::function<void(services&)>& furnish, const server_options& how) {
+int serve(std::uint16_t port, const std::function<std::shared_ptr<const void>(services&)>& furnish) {
   return otp::run([&] {
     const otp::stop_on_signals scope;
     const auto house = std::make_shared<services>();
@@ -104,15 +72,22 @@ int serve(std::uint16_t port, const std::function<void(services&)>& furnish, con
     house->clock_base = std::chrono::duration_cast<std::chrono::milliseconds>(
                             std::chrono::system_clock::now().time_since_epoch() - otp::now().time_since_epoch())
                             .count();
-    furnish(*house);
+    const auto kept = furnish(*house);
     const auto at = std::make_shared<const otp::tcp::listener>(otp::tcp::listen(otp::tcp::address::loopback(port)));
-    const auto beside = how.beside ? how.beside() : nullptr;
     otp::trap_exit(true);  // a server that gives up ends with `shutdown`, as one does that is told to: main knows which
-    const otp::pid top = start_server(house, at, how);
+    const otp::pid top = start_server(house, at);
     std::printf("ready: %s\n", to_string(at->local()).c_str());
     std::fflush(stdout);
     const auto end = otp::receive([](otp::exit_message e) { return e; });  // or a signal, or SHUTDOWN
     if (end.from == top) throw std::runtime_error("the server has given up: " + to_string(end.reason));
+  });
+}
+
+int serve_stage(int count, char** arguments, const command_table& commands) {
+  const auto port = to_integer(count > 1 ? arguments[1] : "7379");
+  return serve(static_cast<std::uint16_t>(port.value_or(0)), [&](services& house) {
+    house.commands = std::make_shared<command_table>(commands);
+    return nullptr;
   });
 }
 

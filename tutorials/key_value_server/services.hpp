@@ -2,13 +2,9 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
-#include <memory>
-#include <string>
 
 #include <otp/otp.hpp>
 
-#include "commands.hpp"
 #include "log.hpp"
 
 namespace kv {
@@ -16,26 +12,20 @@ namespace kv {
 /// When what was written is forced to the disk: before each answer, once a second, or when the machine likes.
 enum class fsync_policy : std::uint8_t { always, everysec, no };
 
-struct client_info {
-  std::string address, name;
-  otp::time_point since = {};
-};
-
 struct services {
   std::shared_ptr<const command_table> commands;
   std::shared_ptr<log_store> log = {};  // null: nothing is logged
   fsync_policy fsync = fsync_policy::everysec;
   std::size_t max_clients = 10000;
-  std::atomic<std::size_t> max_memory{0};  // 0: any
-  std::atomic<std::size_t> rewrite_from{64 * 1024 *
-                                        1024};  // bytes of a log that is too short to be rewritten by itself
-  unix_time clock_base = 0;                     // when the system's clock stood at zero
+  std::size_t max_memory = 0;                     // 0: any
+  std::uint64_t rewrite_from = 64 * 1024 * 1024;  // bytes of a log that is too short to be rewritten by itself
+  unix_time clock_base = 0;                       // when the system's clock stood at zero
   bool allow_chaos = false;
   otp::pid main = {};  // is told to end by SHUTDOWN
 
-  otp::unique_registry<std::uint64_t, client_info> clients = otp::unique_registry<std::uint64_t, client_info>();
+  using client_registry = otp::unique_registry<std::uint64_t, std::string>;  // number, address
+  client_registry clients = client_registry();
   otp::duplicate_registry<std::string> channels = otp::duplicate_registry<std::string>();
-  otp::duplicate_registry<std::string> patterns = otp::duplicate_registry<std::string>();
 
   // Figures that one actor writes and others read.
   std::atomic<std::uint64_t> last_client{0};
@@ -44,7 +34,6 @@ struct services {
   std::atomic<std::uint64_t> log_size{0};
   std::atomic<std::size_t> memory{0};  // of the data
   std::atomic<bool> rewriting{false};
-  std::atomic<std::uint64_t> rewrites{0};
 
   bool memory_is_full() const { return max_memory != 0 && memory > max_memory; }
   unix_time unix_now() const {

@@ -1,14 +1,8 @@
 // stage_2_strings_and_counters.cpp - one server has the data: SET, GET, INCR, DEL ... It crashes, and comes back empty.
 //
 //   stage_2_strings_and_counters 7379        then, in another terminal: redis-cli -p 7379
-#include <cstdlib>
-
 #include "server.hpp"
 
 int main(int count, char** arguments) {
-  const int port = count > 1 ? std::atoi(arguments[1]) : 7379;
-  return kv::serve(static_cast<std::uint16_t>(port), [](kv::services& house) {
-    with_commands(house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
-                  kv::add_keyspace_commands);
-  });
+  return kv::serve_stage(count, arguments, {kv::connection_commands(), kv::string_commands(), kv::keyspace_commands()});
 }

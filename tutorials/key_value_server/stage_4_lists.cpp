@@ -1,14 +1,10 @@
 // stage_4_lists.cpp - lists, and clients that wait for an element: deferred replies, and a monitor on each.
 //
 //   stage_4_lists 7379        then, in another terminal: redis-cli -p 7379
-#include <cstdlib>
-
 #include "server.hpp"
 
 int main(int count, char** arguments) {
-  const int port = count > 1 ? std::atoi(arguments[1]) : 7379;
-  return kv::serve(static_cast<std::uint16_t>(port), [](kv::services& house) {
-    with_commands(house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
-                  kv::add_keyspace_commands, kv::add_expiry_commands, kv::add_list_commands);
-  });
+  return kv::serve_stage(count, arguments,
+                         {kv::connection_commands(), kv::string_commands(), kv::keyspace_commands(),
+                          kv::expiry_commands(), kv::list_commands()});
 }

@@ -1,17 +1,13 @@
 // stage_7_log.cpp - the append-only file, in the current directory: a keyspace that is killed comes back with its data.
 //
 //   stage_7_log 7379        then, in another terminal: redis-cli -p 7379
-#include <cstdlib>
-
 #include "server.hpp"
 
-int main(int count, char** arguments) {
-  const int port = count > 1 ? std::atoi(arguments[1]) : 7379;
-  return kv::serve(static_cast<std::uint16_t>(port), [](kv::services& house) {
-    with_commands(house, kv::add_connection_commands, kv::add_string_commands, kv::add_counter_commands,
-                  kv::add_keyspace_commands, kv::add_expiry_commands, kv::add_list_commands, kv::add_pubsub_commands,
-                  kv::add_transaction_commands, kv::add_server_commands);
+int main() {
+  return kv::serve(7379, [](kv::services& house) {
+    house.commands = std::make_shared<kv::command_table>(kv::all_commands());
     house.log = kv::log_in_directory(".");
     house.allow_chaos = true;  // redis-cli -p 7379 chaos kill keyspace
+    return nullptr;
   });
 }

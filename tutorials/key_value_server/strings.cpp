@@ -1,15 +1,8 @@
-// strings.cpp - the commands of strings.
-#include <algorithm>
-#include <optional>
-
+// strings.cpp - strings, and counters, which are numbers kept as text.
 #include "commands.hpp"
-#include "expiry.hpp"
-#include "text.hpp"
 
 namespace kv {
 namespace {
-
-constexpr std::size_t longest_string = 64 * 1024 * 1024;
 
 void reply_value(std::string& out, const std::string* text) {
   if (text)
@@ -18,40 +11,43 @@ void reply_value(std::string& out, const std::string* text) {
     reply::nil(out);
 }
 
-void get(database& db, words& w, std::string& out) { reply_value(out, db.find_string(w[1])); }
+void get(database& db, const words& w, std::string& out) { reply_value(out, db.find_string(w[1])); }
 
 struct set_options {
   bool only_new = false, only_old = false, answer_old = false, keep_expiry = false;
-  std::optional<unix_time> expires;
+  std::optional<unix_time> expires = {};
 };
+
+/// EX, PX, EXAT, PXAT with their number. Nothing: it is another option.
+std::optional<unix_time> time_option(const database& db, const std::string& option, const std::string& number) {
+  const bool seconds = option == "ex" || option == "exat", from_now = option == "ex" || option == "px";
+  if (!seconds && !from_now && option != "pxat") return std::nullopt;
+  const std::int64_t n = integer_in(number);
+  return time_in(db, n > 0 ? n : never, seconds, from_now, "set");
+}
 
 set_options options_of_set(const database& db, const words& w) {
   set_options chosen;
   for (std::size_t i = 3; i < w.size(); ++i) {
     const std::string option = lower(w[i]);
+    const bool timeless = !chosen.expires && !chosen.keep_expiry;
     if (option == "nx" && !chosen.only_old)
       chosen.only_new = true;
     else if (option == "xx" && !chosen.only_new)
       chosen.only_old = true;
     else if (option == "get")
       chosen.answer_old = true;
-    else if (option == "keepttl" && !chosen.expires)
+    else if (option == "keepttl" && timeless)
       chosen.keep_expiry = true;
-    else if (is_time_option(option) && i + 1 < w.size() && !chosen.expires && !chosen.keep_expiry)
-      chosen.expires = time_after(db, option, w[++i], "set");
+    else if (timeless && i + 1 < w.size() && (chosen.expires = time_option(db, option, w[i + 1])))
+      ++i;
     else
       throw refused(syntax_error);
   }
   return chosen;
 }
 
-void store(database& db, words& w, const set_options& how) {
-  std::string& name = w[1];
-  db.put(name, std::move(w[2]), how.keep_expiry);
-  if (how.expires) db.set_expiry(name, *db.find(name), *how.expires);
-}
-
-void set(database& db, words& w, std::string& out) {
+void set(database& db, const words& w, std::string& out) {
   const set_options how = options_of_set(db, w);
   if (how.answer_old) reply_value(out, db.find_string(w[1]));
   const bool there = db.find(w[1]) != nullptr;
@@ -65,158 +61,30 @@ void set(database& db, words& w, std::string& out) {
     if (how.keep_expiry) record.push_back("KEEPTTL");
     db.log_as(std::move(record));
   }
-  store(db, w, how);
+  db.put(w[1], w[2], how.keep_expiry);
+  if (how.expires) db.set_expiry(w[1], *db.find(w[1]), *how.expires);
   if (!how.answer_old) reply::ok(out);
 }
 
-void setnx(database& db, words& w, std::string& out) {
-  const bool there = db.find(w[1]) != nullptr;
-  if (!there) store(db, w, {});
-  reply::integer(out, !there);
+/// A counter keeps its time to live.
+void add(database& db, const std::string& name, std::int64_t amount, std::string& out) {
+  const std::string* const text = db.find_string(name);
+  std::int64_t n = text ? integer_in(*text) : 0;
+  if (__builtin_add_overflow(n, amount, &n)) throw refused("ERR increment or decrement would overflow");
+  db.put(name, std::to_string(n), true);
+  reply::integer(out, n);
 }
 
-void set_for(database& db, words& w, std::string& out, const char* option, const char* name) {
-  const unix_time when = time_after(db, option, w[2], name);
-  std::swap(w[2], w[3]);
-  db.log_as({"SET", w[1], w[2], "PXAT", std::to_string(when)});
-  set_options how;
-  how.expires = when;
-  store(db, w, how);
-  reply::ok(out);
-}
-void setex(database& db, words& w, std::string& out) { set_for(db, w, out, "ex", "setex"); }
-void psetex(database& db, words& w, std::string& out) { set_for(db, w, out, "px", "psetex"); }
-
-void getset(database& db, words& w, std::string& out) {
-  reply_value(out, db.find_string(w[1]));
-  db.log_as({"SET", w[1], w[2]});
-  store(db, w, {});
-}
-
-void getdel(database& db, words& w, std::string& out) {
-  reply_value(out, db.find_string(w[1]));
-  if (db.erase(w[1])) db.log_as({"DEL", w[1]});
-}
-
-void getex(database& db, words& w, std::string& out) {
-  const std::string option = w.size() > 2 ? lower(w[2]) : "";
-  const bool persist = option == "persist" && w.size() == 3;
-  std::optional<unix_time> when;
-  if (is_time_option(option) && w.size() == 4)
-    when = time_after(db, option, w[3], "getex");
-  else if (w.size() > 2 && !persist)
-    throw refused(syntax_error);
-  reply_value(out, db.find_string(w[1]));
-  entry* const found = db.find(w[1]);
-  if (!found) return;
-  if (when) expire_at(db, w[1], *found, *when);
-  if (persist && found->expires != never) {
-    db.set_expiry(w[1], *found, never);
-    db.log_as({"PERSIST", w[1]});
-  }
-}
-
-void mget(database& db, words& w, std::string& out) {
-  reply::array(out, w.size() - 1);
-  for (std::size_t i = 1; i < w.size(); ++i) {
-    const entry* const found = db.find(w[i]);
-    reply_value(out, found ? std::get_if<std::string>(&found->value) : nullptr);
-  }
-}
-
-void put_pairs(database& db, words& w) {
-  for (std::size_t i = 1; i < w.size(); i += 2) db.put(w[i], std::move(w[i + 1]));
-}
-void must_be_pairs(const words& w, const char* name) {
-  if (w.size() % 2 == 0) throw refused(std::string("ERR wrong number of arguments for '") + name + "' command");
-}
-void mset(database& db, words& w, std::string& out) {
-  must_be_pairs(w, "mset");
-  put_pairs(db, w);
-  reply::ok(out);
-}
-void msetnx(database& db, words& w, std::string& out) {
-  must_be_pairs(w, "msetnx");
-  for (std::size_t i = 1; i < w.size(); i += 2)
-    if (db.find(w[i])) return reply::integer(out, 0);
-  put_pairs(db, w);
-  reply::integer(out, 1);
-}
-
-void must_fit(std::size_t size) {
-  if (size > longest_string) throw refused("ERR string exceeds maximum allowed size (proto-max-bulk-len)");
-}
-
-void append(database& db, words& w, std::string& out) {
-  std::string* const text = db.find_string(w[1]);
-  must_fit((text ? text->size() : 0) + w[2].size());
-  if (text) {
-    *text += w[2];
-    db.changed(w[1]);
-  } else {
-    db.put(w[1], w[2]);
-  }
-  reply::integer(out, static_cast<std::int64_t>(db.find_string(w[1])->size()));
-}
-
-void strlen(database& db, words& w, std::string& out) {
-  const std::string* const text = db.find_string(w[1]);
-  reply::integer(out, text ? static_cast<std::int64_t>(text->size()) : 0);
-}
-
-void setrange(database& db, words& w, std::string& out) {
-  const std::int64_t offset = integer_in(w[2]);
-  if (offset < 0) throw refused("ERR offset is out of range");
-  std::string* text = db.find_string(w[1]);
-  if (w[3].empty()) return reply::integer(out, text ? static_cast<std::int64_t>(text->size()) : 0);
-  if (offset > static_cast<std::int64_t>(longest_string)) must_fit(longest_string + 1);
-  const std::size_t begin = static_cast<std::size_t>(offset), end = begin + w[3].size();
-  must_fit(end);
-  if (!text) {
-    db.put(w[1], std::string());
-    text = db.find_string(w[1]);
-  }
-  if (text->size() < end) text->resize(end);
-  text->replace(begin, w[3].size(), w[3]);
-  db.changed(w[1]);
-  reply::integer(out, static_cast<std::int64_t>(text->size()));
-}
-
-void getrange(database& db, words& w, std::string& out) {
-  const std::string* const text = db.find_string(w[1]);
-  const std::int64_t size = text ? static_cast<std::int64_t>(text->size()) : 0;
-  std::int64_t first = integer_in(w[2]), last = integer_in(w[3]);
-  if (first < 0 && last < 0 && first > last) return reply::bulk(out, "");
-  if (first < 0) first = std::max<std::int64_t>(size + first, 0);
-  if (last < 0) last = std::max<std::int64_t>(size + last, 0);
-  last = std::min(last, size - 1);
-  if (first > last) return reply::bulk(out, "");
-  reply::bulk(
-      out, std::string_view(*text).substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first + 1)));
-}
+void incr(database& db, const words& w, std::string& out) { add(db, w[1], 1, out); }
+void incrby(database& db, const words& w, std::string& out) { add(db, w[1], integer_in(w[2]), out); }
 
 }  // namespace
 
-void add_string_commands(command_table& table) {
-  for (const command& c : {
-           command{"get", 2, read_only, get, 1, 1, 1},
-           command{"set", -3, write | grows, set, 1, 1, 1},
-           command{"setnx", 3, write | grows, setnx, 1, 1, 1},
-           command{"setex", 4, write | grows, setex, 1, 1, 1},
-           command{"psetex", 4, write | grows, psetex, 1, 1, 1},
-           command{"getset", 3, write | grows, getset, 1, 1, 1},
-           command{"getdel", 2, write, getdel, 1, 1, 1},
-           command{"getex", -2, write, getex, 1, 1, 1},
-           command{"mget", -2, read_only, mget, 1, -1, 1},
-           command{"mset", -3, write | grows, mset, 1, -1, 2},
-           command{"msetnx", -3, write | grows, msetnx, 1, -1, 2},
-           command{"append", 3, write | grows, append, 1, 1, 1},
-           command{"strlen", 2, read_only, strlen, 1, 1, 1},
-           command{"setrange", 4, write | grows, setrange, 1, 1, 1},
-           command{"getrange", 4, read_only, getrange, 1, 1, 1},
-           command{"substr", 4, read_only, getrange, 1, 1, 1},
-       })
-    table.add(c);
+std::vector<command> string_commands() {
+  return {{"get", 2, 0, get},
+          {"set", -3, write | grows, set},
+          {"incr", 2, write | grows, incr},
+          {"incrby", 3, write | grows, incrby}};
 }
 
 }  // namespace kv
