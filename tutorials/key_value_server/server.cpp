@@ -1,6 +1,8 @@
 // server.cpp - see server.hpp.
 #include "server.hpp"
 
+#include <malloc.h>
+
 #include <cstdio>
 
 #include "connection.hpp"
@@ -32,8 +34,8 @@ void listen(const shared_services& house, const shared_listener& at) {
   }
 }
 
-/// A supervisor that is killed cannot end its children in order: they end by themselves, a moment later. The successor of
-/// one with a name waits for that, or it would find the name taken.
+/// A supervisor that is killed cannot end its children in order: they end by themselves, a moment later. The successor
+/// of one with a name waits for that, or it would find the name taken.
 std::vector<otp::child_spec> each_after_its_predecessor(std::vector<otp::child_spec> specs) {
   for (otp::child_spec& spec : specs)
     spec.start = [name = spec.id, start = std::move(spec.start)](const otp::start_args& extra) {
@@ -65,6 +67,7 @@ otp::supervisor_ref start_server(const shared_services& house, shared_listener l
 }
 
 int serve(std::uint16_t port, const std::function<std::shared_ptr<const void>(services&)>& furnish) {
+  ::mallopt(M_ARENA_MAX, 2);  // not eight a core, each of which keeps what a thread, a replay or a rewrite once needed
   return otp::run([&] {
     const otp::stop_on_signals scope;
     const auto house = std::make_shared<services>();

@@ -22,8 +22,8 @@ namespace kv {
 /// Errors: start_error, with broken_log's text among others.
 otp::supervisor_ref start_server(const shared_services& house, std::shared_ptr<const otp::tcp::listener> listening);
 
-/// For a program of its own: makes the services, starts the tree on this port of the loopback address, prints where, and
-/// waits for a signal or SHUTDOWN. Returns what main returns.
+/// For a program of its own: makes the services, starts the tree on this port of the loopback address, prints where,
+/// and waits for a signal or SHUTDOWN. Returns what main returns.
 /// \param furnish  says what the server is to have; what it returns is kept as long as the server runs
 int serve(std::uint16_t port, const std::function<std::shared_ptr<const void>(services&)>& furnish);
 
