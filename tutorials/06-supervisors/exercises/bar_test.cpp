@@ -4,73 +4,128 @@
 
 #include <otp/testing.hpp>
 
+#include <algorithm>
 #include <map>
-#include <set>
 #include <string>
+#include <vector>
 
 using namespace std::chrono_literals;
-
-otp::options quiet() {
-  otp::options o;
-  o.report = [](const otp::report&) {};
-  o.schedule = otp::seeded(1);
-  return o;
-}
 
 struct started {
   std::string role;
   otp::pid pid;
 };
+using names = std::vector<std::string>;
 
+/// A bar that an actor, the caller, has opened. Failures are so far apart that any intensity will do but 0.
 class bar : public ::testing::Test {
  protected:
   otp::system system{quiet()};
+  otp::spawned caller_;
   std::map<std::string, otp::pid> now_;
 
-  std::function<void()> role(const std::string& name) {
+  void SetUp() override {
+    caller_ = otp::spawn_monitor("caller", [all = roles{role("till"), role("grinder"), role("brewer"), role("music")}] {
+      open_bar(all);
+      otp::receive([](int) {});
+    });
+    names all = new_ones();
+    std::sort(all.begin(), all.end());
+    ASSERT_EQ(all, (names{"brewer", "grinder", "music", "till"})) << "all four start";
+  }
+  names after_end_of(const std::string& name, const otp::exit_reason& reason) {
+    otp::send(now_[name], reason);
+    return new_ones();
+  }
+  /// It is the one that it was, and lives.
+  bool goes_on(const std::string& name) { return otp::is_process_alive(now_[name]); }
+  void ends_caller() {
+    otp::exit(caller_.pid, "the evening is over");
+    otp::sleep_for(1min);
+  }
+
+ private:
+  static otp::options quiet() {
+    otp::options o;
+    o.report = [](const otp::report&) {};
+    o.schedule = otp::seeded(1);
+    return o;
+  }
+  static std::function<void()> role(const std::string& name) {
     return [name, to = otp::self()] {
       otp::send(to, started{name, otp::self()});
       otp::receive([](const otp::exit_reason& r) { otp::exit(r); });
     };
   }
-  /// The roles that have started since it was asked last.
-  std::set<std::string> new_ones() {
-    otp::sleep_for(1s);
-    std::set<std::string> names;
+  /// The roles that have started since it was asked last, in this order.
+  names new_ones() {
+    otp::sleep_for(1min);
+    names found;
     for (bool more = true; more;)
       otp::receive(
           [&](const started& s) {
-            names.insert(s.role);
+            found.push_back(s.role);
             now_[s.role] = s.pid;
           },
           otp::after(0s, [&] { more = false; }));
-    return names;
-  }
-  std::set<std::string> after_end_of(const std::string& name, const otp::exit_reason& reason) {
-    otp::send(now_[name], reason);
-    return new_ones();
-  }
-  void open() {
-    open_bar({role("till"), role("grinder"), role("brewer"), role("music")});
-    ASSERT_EQ(new_ones(), (std::set<std::string>{"till", "grinder", "brewer", "music"})) << "all four start";
+    if (!otp::is_process_alive(caller_.pid))
+      throw otp::expectation_failed(
+          "one of the four has ended, and the supervisor has given up and taken its caller "
+          "along: who is always there is started again (" +
+          to_string(otp::await_down(caller_.ref)) + ")");
+    return found;
   }
 };
-using names = std::set<std::string>;
 
 TEST_F(bar, the_till_starts_again_alone) {
-  open();
-  EXPECT_EQ(after_end_of("till", "a fault"), names{"till"});
-  EXPECT_EQ(after_end_of("till", otp::normal), names{"till"}) << "also when it has ended normally";
+  EXPECT_EQ(after_end_of("till", "a fault"), names{"till"}) << "the failure of the till is no business of the others";
+  for (const char* other : {"grinder", "brewer", "music"})
+    EXPECT_TRUE(goes_on(other)) << "the failure of the till is no business of the others, and has ended the " << other;
+  EXPECT_EQ(after_end_of("till", otp::normal), names{"till"})
+      << "the till is always there: it starts again also when it has ended normally";
 }
+
 TEST_F(bar, the_brewer_starts_again_alone) {
-  open();
-  EXPECT_EQ(after_end_of("brewer", "a fault"), names{"brewer"});
+  EXPECT_EQ(after_end_of("brewer", "a fault"), names{"brewer"})
+      << "the brewer starts again, alone: the grinder does not need it";
+  for (const char* other : {"till", "grinder", "music"})
+    EXPECT_TRUE(goes_on(other)) << "the failure of the brewer has ended the " << other;
+  EXPECT_EQ(after_end_of("brewer", otp::normal), names{"brewer"})
+      << "the brewer is always there: it starts again also when it has ended normally";
 }
+
 TEST_F(bar, with_the_grinder_the_brewer_starts_again) {
-  open();
-  EXPECT_EQ(after_end_of("grinder", "a fault"), (names{"brewer", "grinder"}));
+  for (const otp::exit_reason& reason : {otp::exit_reason("a fault"), otp::normal}) {
+    const otp::pid brewer = now_["brewer"];
+    EXPECT_EQ(after_end_of("grinder", reason), (names{"grinder", "brewer"}))
+        << "the brewer needs the grinder: when that starts again, the brewer does so after it (the grinder has ended "
+           "with the reason "
+        << reason << ")";
+    EXPECT_FALSE(otp::is_process_alive(brewer)) << "there are two brewers now";
+    for (const char* other : {"till", "music"})
+      EXPECT_TRUE(goes_on(other)) << "the failure of the grinder has to leave till and music alone, and has ended the "
+                                  << other;
+  }
 }
-TEST_F(bar, the_music_is_over_when_it_is_over) {
-  open();
-  EXPECT_EQ(after_end_of("music", "a fault"), names{});
+
+TEST_F(bar, the_music_is_over_when_it_has_failed) {
+  EXPECT_EQ(after_end_of("music", "a fault"), names{}) << "music is not started again, however it ends";
+  for (const char* other : {"till", "grinder", "brewer"})
+    EXPECT_TRUE(goes_on(other)) << "the end of the music has ended the " << other;
+  EXPECT_EQ(after_end_of("till", "a fault"), names{"till"}) << "the music had ended before, and stays so";
+  EXPECT_EQ(after_end_of("grinder", "a fault"), (names{"grinder", "brewer"}))
+      << "the music had ended before, and stays so";
+}
+
+TEST_F(bar, the_music_is_over_when_it_has_ended_normally) {
+  EXPECT_EQ(after_end_of("music", otp::normal), names{}) << "music is not started again, however it ends";
+  for (const char* other : {"till", "grinder", "brewer"})
+    EXPECT_TRUE(goes_on(other)) << "the end of the music has ended the " << other;
+}
+
+TEST_F(bar, all_end_with_the_caller) {
+  ends_caller();
+  for (const char* each : {"till", "grinder", "brewer", "music"})
+    EXPECT_FALSE(goes_on(each)) << "the supervisor is linked to the caller, who has failed: all end with it, also the "
+                                << each;
 }

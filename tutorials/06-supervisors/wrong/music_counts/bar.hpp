@@ -1,0 +1,20 @@
+// Wrong: when the music is over, the evening is over
+// Refused with: the supervisor has given up
+#pragma once
+
+#include <functional>
+
+#include <otp/otp.hpp>
+
+struct roles {
+  std::function<void()> till, grinder, brewer, music;
+};
+
+inline otp::supervisor_ref open_bar(const roles& all) {
+  return otp::start_supervisor(
+      {.intensity = 100, .auto_shutdown = otp::any_significant},
+      {otp::child("till", all.till),
+       otp::child_supervisor("machine", {.strategy = otp::rest_for_one, .intensity = 100},
+                             {otp::child("grinder", all.grinder), otp::child("brewer", all.brewer)}),
+       otp::child("music", {.restart = otp::temporary, .significant = true}, all.music)});
+}
