@@ -48,10 +48,10 @@ std::vector<otp::child_spec> each_after_its_predecessor(std::vector<otp::child_s
 }  // namespace
 
 otp::supervisor_ref start_server(const shared_services& house, shared_listener listening) {
-  std::vector<otp::child_spec> data;
+  std::vector<otp::child_spec> keeping;
   if (house->log)
-    data.push_back(otp::child<log_writer>("log", {.name = "log", .mailbox = {1000, otp::overflow::block}}, house));
-  data.push_back(otp::child<keyspace>("keyspace", {.name = "keyspace"}, house));
+    keeping.push_back(otp::child<log_writer>("log", {.name = "log", .mailbox = {1000, otp::overflow::block}}, house));
+  keeping.push_back(otp::child<keyspace>("keyspace", {.name = "keyspace"}, house));
   std::vector<otp::child_spec> net{
       otp::child_registry("clients", house->clients), otp::child_registry("channels", house->channels),
       otp::child_dynamic_supervisor("connections", {.max_children = house->max_clients, .name = "connections"}),
@@ -62,7 +62,7 @@ otp::supervisor_ref start_server(const shared_services& house, shared_listener l
   top.name = "top";
   of_data.name = "data";
   of_net.name = "net";
-  return otp::start_supervisor(top, {otp::child_supervisor("data", of_data, each_after_its_predecessor(data)),
+  return otp::start_supervisor(top, {otp::child_supervisor("data", of_data, each_after_its_predecessor(keeping)),
                                      otp::child_supervisor("net", of_net, each_after_its_predecessor(net))});
 }
 

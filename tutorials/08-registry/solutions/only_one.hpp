@@ -12,7 +12,7 @@ struct registered_it {
 /// Nobody asks first whether the name is free: the newborn takes it, or is told no. One act, so nothing comes between.
 inline otp::pid start_only_one(const std::string& name, const std::function<void()>& work) {
   for (;;) {
-    const auto [mine, watch] = otp::spawn_monitor([=, parent = otp::self()] {
+    const auto started = otp::spawn_monitor([=, parent = otp::self()] {
       try {
         otp::register_name(name, otp::self());
       } catch (const otp::error&) {
@@ -22,10 +22,10 @@ inline otp::pid start_only_one(const std::string& name, const std::function<void
       work();
     });
     const bool won = otp::receive(
-        otp::when([&](const registered_it& r) { return r.who == mine; }, [](const registered_it&) { return true; }),
-        otp::when([&](const otp::down& d) { return d.ref == watch; }, [](const otp::down&) { return false; }));
-    otp::demonitor(watch, otp::flush);
-    if (won) return mine;
+        otp::when([&](registered_it r) { return r.who == started.pid; }, [](registered_it) { return true; }),
+        otp::when([&](const otp::down& d) { return d.ref == started.ref; }, [](const otp::down&) { return false; }));
+    otp::demonitor(started.ref, otp::flush);
+    if (won) return started.pid;
     if (const otp::pid other = otp::whereis_name(name)) return other;
     // The other has ended in between: the name is free again.
   }

@@ -51,7 +51,7 @@ class several : public testing::Test {
     });
     return otp::receive(
         [](const outcome& o) { return o; },
-        otp::when([watch = watch](const otp::down& d) { return d.ref == watch && d.reason != otp::normal; },
+        otp::when([id = watch](const otp::down& d) { return d.ref == id && d.reason != otp::normal; },
                   [](const otp::down& d) {
                     return outcome{{}, "the caller has been ended by a link: " + to_string(d.reason)};
                   }),
