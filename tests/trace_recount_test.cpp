@@ -69,9 +69,7 @@ class recount {
         if (e.position != 0) arrives(other, e, "otp::down");
         break;
       case kind::register_name: other.name = e.text; break;
-      case kind::unregister_name:
-        EXPECT_EQ(std::exchange(other.name, ""), e.text);
-        break;
+      case kind::unregister_name: EXPECT_EQ(std::exchange(other.name, ""), e.text); break;
       case kind::exit: me = {.mailbox = {}, .links = {}, .monitors = {}, .name = {}, .ended = true}; break;
       default: break;
     }
