@@ -23,6 +23,9 @@ A page is a README.md with places between two comments, which readers do not see
     states PROGRAM                  the state diagram that it prints
     erlang FILE                     an escript and what the BEAM prints
     exercise NAME                   its skeleton, and how to have it graded
+    neighbours                      the chapters before and behind this one
+
+An excerpt that ends within a class or a function says so: `// ...`, and the brackets that are missing.
 """
 import argparse
 import difflib
@@ -51,6 +54,35 @@ def fenced(language, text):
     return f"```{language}\n{text.rstrip()}\n```\n"
 
 
+def balanced(text, behind):
+    """An excerpt with what closes the brackets that it leaves open; `behind`: the lines that follow it."""
+    ignored = r'"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'|//[^\n]*|/\*.*?\*/'
+    code = re.sub(ignored, lambda each: re.sub(r"[^\n]", " ", each[0]), text, flags=re.S)
+    lines, still_open = code.split("\n"), []
+    for number, line in enumerate(lines):
+        for at in line:
+            if at == "{":
+                # What a statement began with, which may be some lines above.
+                begin = number
+                while begin and lines[begin - 1].strip() and not re.search(r"[;{}:]\s*$", lines[begin - 1]):
+                    begin -= 1
+                still_open.append((" ".join(lines[begin:number + 1]), len(lines[begin]) - len(lines[begin].lstrip())))
+            elif at == "}" and still_open:
+                still_open.pop()
+    if not still_open:
+        return text
+    more = []
+    while still_open and behind and re.fullmatch(r" *\};?", behind[0]):
+        more.append(behind.pop(0))
+        still_open.pop()
+    if still_open:
+        more.append(" " * (still_open[-1][1] + 2) + "// ...")
+    for opening, indent in reversed(still_open):
+        is_type = re.search(r"\b(class|struct|union|enum)\b[^()]*\{", opening)
+        more.append(" " * indent + ("};" if is_type else "}"))
+    return "\n".join([text, *more])
+
+
 def excerpt(path, first, last):
     """Lines from the only one that contains `first` to the next that contains `last`."""
     lines = path.read_text().split("\n")
@@ -61,7 +93,7 @@ def excerpt(path, first, last):
     ends = [i for i in range(starts[0], len(lines)) if last in lines[i]]
     if not ends:
         raise Wrong(f'no "{last}" behind "{first}" in {where}')
-    return "\n".join(lines[starts[0]:ends[0] + 1])
+    return balanced("\n".join(lines[starts[0]:ends[0] + 1]), lines[ends[0] + 1:])
 
 
 def run(command, schedule=None, trace=None):
@@ -176,6 +208,18 @@ class Chapter:
                 f"\nEdit `tutorials/{self.folder.name}/exercises/{name}.hpp`, then:\n\n" +
                 fenced("console", f"$ tutorials/exercise {int(self.number)} {name}"))
 
+    def neighbours(self):
+        chapters = sorted(self.folder.parent.glob("[0-9][0-9]-*/README.md"))
+        at = chapters.index(self.page)
+
+        def link(page, before="", behind=""):
+            title = page.read_text().split("\n", 1)[0].removeprefix("# ")
+            return f"{before}[{title}](../{page.parent.name}/README.md){behind}"
+        links = [link(page, "← ") for page in chapters[max(at - 1, 0):at]]
+        links += ["[all chapters](../00-orientation/README.md#the-way)"] if at else []
+        links += [link(page, "", " →") for page in chapters[at + 1:at + 2]]
+        return "---\n\n" + " · ".join(links) + "\n"
+
     # ---- the page ----------------------------------------------------------------------------------------------------
 
     def woven(self):
@@ -183,7 +227,8 @@ class Chapter:
             kind, *arguments = shlex.split(place["what"])
             make = {"program": self.program, "part": self.part, "header": self.header, "lines": self.lines,
                     "output": self.output, "chart": self.chart, "tree": self.tree, "states": self.states,
-                    "erlang": self.erlang, "exercise": self.exercise}.get(kind)
+                    "erlang": self.erlang, "exercise": self.exercise,
+                    "neighbours": self.neighbours}.get(kind)
             if not make:
                 raise Wrong(f'nobody knows how to weave "{kind}"')
             try:

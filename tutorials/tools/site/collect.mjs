@@ -86,6 +86,7 @@ function convert(path) {
   const made = [];
   let fence = null;
   let chart = null;
+  let skipping = false; // the chapters before and behind, which the site shows itself
   for (const line of readFileSync(join(root, path), "utf8").split("\n")) {
     if (fence !== null) {
       if (!line.startsWith("```")) {
@@ -106,9 +107,11 @@ function convert(path) {
       fence = [line];
       continue;
     }
-    const marker = /^<!-- weave: (\w+) (\w+)(.*) -->$/.exec(line);
+    const marker = /^<!-- weave: (\w+) ?(\w*)(.*) -->$/.exec(line);
     if (marker) chart = marker[1] === "chart" ? { program: marker[2], seed: /seed=(\d+)/.exec(marker[3])?.[1] ?? "1" } : null;
-    if (line.startsWith("<!--")) continue;
+    if (marker) skipping = marker[1] === "neighbours";
+    if (line === "<!-- end -->") skipping = false;
+    if (skipping || line.startsWith("<!--")) continue;
     for (const [, picture] of line.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)) copyPicture(picture, path);
     made.push(line.startsWith("    ") ? line : /^!\[/.test(line) ? line : withLinks(line, path));
     if (chart && line.startsWith("Step through it: ")) {
