@@ -23,6 +23,7 @@ A page is a README.md with places between two comments, which readers do not see
     states PROGRAM                  the state diagram that it prints
     erlang FILE                     an escript and what the BEAM prints
     exercise NAME                   its skeleton, and how to have it graded
+    contents                        the page's sections
     neighbours                      the chapters before and behind this one
 
 An excerpt that ends within a class or a function says so: `// ...`, and the brackets that are missing.
@@ -208,6 +209,13 @@ class Chapter:
                 f"\nEdit `tutorials/{self.folder.name}/exercises/{name}.hpp`, then:\n\n" +
                 fenced("console", f"$ tutorials/exercise {int(self.number)} {name}"))
 
+    def contents(self):
+        sections = re.findall(r"^## (.+)$", re.sub(r"^```.*?^```", "", self.page.read_text(), flags=re.M | re.S), re.M)
+
+        def anchor(title):  # as GitHub makes it
+            return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
+        return " · ".join(f"[{title}](#{anchor(title)})" for title in sections) + "\n"
+
     def neighbours(self):
         chapters = sorted(self.folder.parent.glob("[0-9][0-9]-*/README.md"))
         at = chapters.index(self.page)
@@ -228,7 +236,7 @@ class Chapter:
             make = {"program": self.program, "part": self.part, "header": self.header, "lines": self.lines,
                     "output": self.output, "chart": self.chart, "tree": self.tree, "states": self.states,
                     "erlang": self.erlang, "exercise": self.exercise,
-                    "neighbours": self.neighbours}.get(kind)
+                    "contents": self.contents, "neighbours": self.neighbours}.get(kind)
             if not make:
                 raise Wrong(f'nobody knows how to weave "{kind}"')
             try:

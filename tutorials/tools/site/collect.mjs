@@ -86,7 +86,7 @@ function convert(path) {
   const made = [];
   let fence = null;
   let chart = null;
-  let skipping = false; // the chapters before and behind, which the site shows itself
+  let skipping = false; // what leads to sections and chapters: the site has its own
   for (const line of readFileSync(join(root, path), "utf8").split("\n")) {
     if (fence !== null) {
       if (!line.startsWith("```")) {
@@ -109,7 +109,7 @@ function convert(path) {
     }
     const marker = /^<!-- weave: (\w+) ?(\w*)(.*) -->$/.exec(line);
     if (marker) chart = marker[1] === "chart" ? { program: marker[2], seed: /seed=(\d+)/.exec(marker[3])?.[1] ?? "1" } : null;
-    if (marker) skipping = marker[1] === "neighbours";
+    if (marker) skipping = ["contents", "neighbours"].includes(marker[1]);
     if (line === "<!-- end -->") skipping = false;
     if (skipping || line.startsWith("<!--")) continue;
     for (const [, picture] of line.matchAll(/!\[[^\]]*\]\(([^)\s]+)\)/g)) copyPicture(picture, path);
