@@ -44,7 +44,8 @@ class Workshop:
     def program(self, answer, test):
         """The answer's program, or the compiler's complaint."""
         binary = self.folder / "-".join(answer.relative_to(ROOT / "tutorials").with_suffix("").parts)
-        built = subprocess.run([*self.compile, *self.common, f"-I{answer.parent}", "-c", test, "-o", f"{binary}.o"],
+        where = [f"-I{answer.parent}", f"-I{test.parent}"]  # the test's, for what the answer includes by "../"
+        built = subprocess.run([*self.compile, *self.common, *where, "-c", test, "-o", f"{binary}.o"],
                                capture_output=True, text=True)
         if built.returncode != 0:
             return None, built.stderr
