@@ -1,0 +1,28 @@
+// Wrong: who is asked is at fault
+// Refused with: who does no more than wait for the grinder
+#pragma once
+
+#include <map>
+#include <optional>
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include <otp/otp.hpp>
+
+/// Who waits for a reply at this moment, and from whom: pids, as text.
+inline std::map<std::string, std::string> waits() {
+  std::map<std::string, std::string> found;
+  std::istringstream tree(otp::tree_text());
+  const std::regex waits_for(" *(<[0-9.]+>).*, waits for a reply to .* from (<[0-9.]+>)");
+  std::smatch part;
+  for (std::string line; std::getline(tree, line);)
+    if (std::regex_match(line, part, waits_for)) found.emplace(part[1], part[2]);
+  return found;
+}
+
+inline std::optional<std::string> culprit(const otp::pid& from) {
+  const std::string who = to_string(from);
+  const auto all = waits();
+  return all.contains(who) ? all.at(who) : who;
+}
