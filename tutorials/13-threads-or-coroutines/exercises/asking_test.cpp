@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "../apart.hpp"
+#include "../../tools/apart.hpp"
 
 using numbers = std::vector<int>;
 

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "../apart.hpp"
+#include "../../tools/apart.hpp"
 
 tiny::actor writes(paper& sheet, char letter, int times) {
   for (int i = 0; i < times; ++i) {
